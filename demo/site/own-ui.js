@@ -1,0 +1,103 @@
+/** An interface of the page for an element that has none: it reads properties, listens to events and calls methods. */
+import './site.js';
+
+const persona = document.getElementById('persona');
+const part = Object.fromEntries(
+  ['call', 'state', 'time', 'bubbles', 'alert', 'type', 'words', 'toggle', 'mic', 'hush', 'hear', 'stay'].map(
+    (id) => [id, document.getElementById(id)],
+  ),
+);
+
+const STATES = {
+  idle: 'Not connected',
+  authorizing: 'Calling…',
+  connecting: 'Calling…',
+  live: 'Ada is listening',
+  reconnecting: 'The line is bad. One moment…',
+  ending: 'Hanging up…',
+  ended: 'Call ended',
+  failed: 'The call did not work',
+};
+const isOver = (state) => ['idle', 'ended', 'failed'].includes(state);
+
+/** The rest of a warning's seconds is for the visitor to decide in; this page shows the button as long. */
+let extend;
+
+const bubble = ({ role, content, interrupted }) => {
+  const line = document.createElement('li');
+  line.className = role;
+  line.dir = 'auto';
+  line.textContent = interrupted ? `${content} —` : content;
+  return line;
+};
+
+const render = () => {
+  const { state, personaSpeaking, userSpeaking, micState, micMuted, soundBlocked, messages } = persona;
+  const live = state === 'live';
+  part.call.dataset.state = state;
+  part.call.classList.toggle('speaking', personaSpeaking);
+  const doing = userSpeaking ? 'Ada hears you' : personaSpeaking ? 'Ada speaks' : STATES.live;
+  const text = live ? doing : STATES[state];
+  if (part.state.textContent !== text) part.state.textContent = text;
+  part.toggle.textContent = isOver(state) ? 'Call Ada' : 'Hang up';
+  part.toggle.classList.toggle('danger', !isOver(state));
+  part.mic.disabled = !live || micState !== 'granted';
+  part.mic.textContent = live && micState !== 'granted' ? 'No microphone' : 'Mute me';
+  part.mic.setAttribute('aria-pressed', String(micMuted));
+  part.hush.disabled = !personaSpeaking;
+  part.hear.hidden = !(live && soundBlocked);
+  part.stay.hidden = !(live && extend);
+  part.bubbles.replaceChildren(...messages.filter(({ content }) => content).map(bubble));
+  part.bubbles.scrollTop = part.bubbles.scrollHeight;
+};
+
+const clock = () => {
+  const seconds = Math.floor(persona.duration);
+  part.time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+};
+
+await customElements.whenDefined('anam-persona');
+for (const name of [
+  'anam-state-change',
+  'anam-message',
+  'anam-message-chunk',
+  'anam-speech-start',
+  'anam-speech-end',
+  'anam-mic-change',
+  'anam-sound-change',
+]) {
+  persona.addEventListener(name, render);
+}
+persona.addEventListener('anam-error', ({ code, message }) => {
+  part.alert.textContent = code.startsWith('mic-') ? 'Ada cannot hear you. Write to her instead.' : message;
+});
+persona.addEventListener('anam-end-warning', (event) => {
+  extend = true;
+  part.stay.onclick = () => {
+    extend = false;
+    persona.maxDuration += 60;
+    render();
+  };
+  part.alert.textContent = `This call ends in ${event.secondsLeft} seconds.`;
+  render();
+});
+setInterval(clock, 500);
+
+part.toggle.addEventListener('click', () => {
+  part.alert.textContent = '';
+  extend = false;
+  const done = isOver(persona.state) ? persona.start() : persona.stop();
+  done.catch(() => undefined);
+});
+part.mic.addEventListener('click', () => (persona.micMuted = !persona.micMuted));
+part.hush.addEventListener('click', () => persona.interrupt().catch(() => undefined));
+part.hear.addEventListener('click', () => persona.startAudio());
+part.type.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const text = part.words.value.trim();
+  if (!text) return;
+  part.words.value = '';
+  if (isOver(persona.state)) persona.start().catch(() => undefined);
+  await persona.sendUserMessage(text).catch(() => (part.words.value = text));
+});
+render();

@@ -1,0 +1,36 @@
+/** What every page of the gallery shares: who answers, and what a page cannot show without it. */
+
+/** Resolves with what the demo's server says about itself. */
+export const facts = fetch('/api/demo')
+  .then((response) => response.json())
+  .catch((error) => {
+    console.error('[demo] The demo server does not answer.', error);
+    return { simulator: false, names: [], configurations: [] };
+  });
+
+/** Why this page cannot do its job here, or nothing. */
+const obstacle = ({ needs }, { simulator, configurations }) => {
+  if (!needs || simulator) return '';
+  if (needs === 'simulator') {
+    return 'This page breaks the service on purpose, so it needs the simulator. Start the demo without ANAM_API_KEY to see it.';
+  }
+  if (configurations.includes(needs)) return '';
+  return `This page asks the token endpoint for a configuration named “${needs}”, and there is none. Add it to the file in ANAM_PERSONA_FILE, or start the demo without ANAM_API_KEY.`;
+};
+
+const describe = (known) => {
+  const service = document.getElementById('service');
+  service.textContent = known.simulator
+    ? 'Simulator on this machine, not Anam'
+    : 'Anam, billed by the second';
+  service.hidden = false;
+  const why = obstacle(document.body.dataset, known);
+  if (!why) return;
+  const notice = document.createElement('p');
+  notice.className = 'obstacle';
+  notice.setAttribute('role', 'status');
+  notice.textContent = why;
+  document.querySelector('main').prepend(notice);
+  for (const part of document.querySelectorAll('[data-needed]')) part.inert = true;
+};
+void facts.then(describe);

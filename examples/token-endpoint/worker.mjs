@@ -1,0 +1,21 @@
+/**
+ * Cloudflare Workers. Each isolate counts for itself, so put a rate limiting rule of the platform in front; the
+ * limits here are the second line.
+ */
+import { createTokenHandler } from 'anam-persona/server';
+
+let handler;
+
+export default {
+  fetch(request, env) {
+    handler ??= createTokenHandler({
+      apiKey: env.ANAM_API_KEY,
+      apiBaseUrl: env.ANAM_API_URL,
+      persona: { personaId: env.ANAM_PERSONA_ID },
+      allowedOrigins: env.ALLOWED_ORIGINS?.split(','),
+      clientAddressHeader: 'cf-connecting-ip',
+      log: (record) => console.log(JSON.stringify(record)),
+    });
+    return handler(request);
+  },
+};

@@ -1,0 +1,4 @@
+/** `npm run build`: everything that ships. With `--if-needed` only when a source is newer than the last build. */
+import { build, ensureBuild } from './lib/build.mjs';
+
+await (process.argv.includes('--if-needed') ? ensureBuild() : build());

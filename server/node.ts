@@ -1,0 +1,97 @@
+/** Owns the way from Node's `(req, res)` to the handler and back, for `node:http`, Express and their kin. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BODY_LIMIT } from './body.js';
+import type { RequestContext } from './handler.js';
+import { Problem } from './problems.js';
+
+/** What frameworks add to Node's request. */
+type FrameworkRequest = IncomingMessage & { originalUrl?: string; body?: unknown };
+
+/**
+ * Makes a Node listener of the handler. It works before or after a body parser and under any mount path.
+ *
+ * The returned promise never rejects and is there for tests: frameworks may ignore it.
+ */
+export function toNodeListener(
+  handler: (request: Request, context?: RequestContext) => Promise<Response>,
+): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
+  return async (req, res) => {
+    const gone = new AbortController();
+    res.once('close', () => {
+      if (!res.writableFinished) gone.abort();
+    });
+    let response: Response;
+    try {
+      response = await handler(await toRequest(req, gone.signal), {
+        clientAddress: req.socket.remoteAddress,
+      });
+    } catch (error) {
+      response = (
+        error instanceof Problem ? error : new Problem('bad-request', 'The request is malformed.')
+      ).toResponse(crypto.randomUUID());
+    }
+    await write(req, res, response);
+  };
+}
+
+async function toRequest(req: FrameworkRequest, signal: AbortSignal): Promise<Request> {
+  const method = req.method ?? 'GET';
+  if (['CONNECT', 'TRACE', 'TRACK'].includes(method)) {
+    // fetch has no such requests, so the handler cannot be asked.
+    throw new Problem('method-not-allowed', 'A session token is minted by POST.', {
+      headers: { allow: 'POST, OPTIONS' },
+    });
+  }
+  const headers = new Headers();
+  for (let i = 0; i + 1 < req.rawHeaders.length; i += 2) {
+    const [name = '', value = ''] = req.rawHeaders.slice(i, i + 2);
+    if (!name.startsWith(':')) headers.append(name, value);
+  }
+  const scheme = 'encrypted' in req.socket && req.socket.encrypted ? 'https' : 'http';
+  const path = req.originalUrl ?? req.url ?? '/';
+  const url = URL.canParse(`${scheme}://${req.headers.host ?? ''}`)
+    ? `${scheme}://${req.headers.host ?? ''}`
+    : `${scheme}://localhost`;
+  const body = method === 'GET' || method === 'HEAD' ? undefined : await readBody(req);
+  return new Request(new URL(path.startsWith('/') ? url + path : url), {
+    method,
+    headers,
+    signal,
+    ...(body === undefined ? {} : { body }),
+  });
+}
+
+/** What a parser left, or the stream, up to one byte more than the handler takes: enough for it to say "too large". */
+async function readBody(req: FrameworkRequest): Promise<string | Uint8Array<ArrayBuffer> | undefined> {
+  // Some parsers leave `{}` where there was no body at all.
+  if (!req.headers['transfer-encoding'] && Number(req.headers['content-length'] ?? 0) === 0) return undefined;
+  const parsed = req.body;
+  if (typeof parsed === 'string') return parsed;
+  if (parsed instanceof Uint8Array) return new Uint8Array(parsed);
+  if (parsed !== undefined && parsed !== null) return JSON.stringify(parsed);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  if (!req.readableEnded) {
+    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > BODY_LIMIT) break;
+    }
+  }
+  return size === 0 ? undefined : new Uint8Array(Buffer.concat(chunks).subarray(0, BODY_LIMIT + 1));
+}
+
+async function write(req: IncomingMessage, res: ServerResponse, response: Response): Promise<void> {
+  if (res.destroyed || res.headersSent) return;
+  const body = Buffer.from(await response.arrayBuffer());
+  res.statusCode = response.status;
+  for (const [name, value] of response.headers) {
+    if (name !== 'set-cookie') res.setHeader(name, value);
+  }
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) res.setHeader('set-cookie', cookies);
+  if (response.status !== 204) res.setHeader('content-length', body.length);
+  // A body that was not read to its end would be taken for the next request.
+  if (!req.readableEnded && !req.complete) res.setHeader('connection', 'close');
+  res.end(req.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,152 @@
+/** Owns sharing the limits between replicas through Redis, with the caller's own ioredis. */
+import { redisCounter, type Counter } from './counters.js';
+import type { PlaceLimits, Places, Taken } from './places.js';
+
+/** The part of an ioredis client that is used. */
+export interface RedisClient {
+  readonly status: string;
+  eval(script: string, numberOfKeys: number, ...rest: (string | number)[]): Promise<unknown>;
+  ping(): Promise<unknown>;
+}
+
+/** What several replicas count together. Its promises reject, soon, when Redis is gone or hangs. */
+export interface SharedStore {
+  counter(name: string, points: number, seconds: number): Counter;
+  places(limits: PlaceLimits): Places;
+  /** Resolves when Redis answers. */
+  ping(): Promise<void>;
+  /** Ends the connection if it was opened here. */
+  close(): Promise<void>;
+}
+
+/** How long Redis may take for one answer, in milliseconds. */
+const PATIENCE = 2000;
+
+/** The braces make one hash slot of all keys, so that the script runs on a cluster as well. */
+const PREFIX = '{anam-persona}:';
+
+/**
+ * Takes a place in one step, by Redis' own clock. Keys: total, client. Arguments: mint, milliseconds, limits (0 is none).
+ * Answers nothing when the place is taken, else whose places are full and the wait.
+ */
+const TAKE = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local limits = { tonumber(ARGV[4]), tonumber(ARGV[3]) }
+for i = 2, 1, -1 do
+  redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now)
+  if limits[i] > 0 and redis.call('ZCARD', KEYS[i]) >= limits[i] then
+    local first = redis.call('ZRANGE', KEYS[i], 0, 0, 'WITHSCORES')
+    return { i == 2 and 'client' or 'total', tonumber(first[2]) - now }
+  end
+end
+for i = 1, 2 do
+  redis.call('ZADD', KEYS[i], now + ARGV[2], ARGV[1])
+  local last = redis.call('ZRANGE', KEYS[i], -1, -1, 'WITHSCORES')
+  redis.call('PEXPIREAT', KEYS[i], math.ceil(tonumber(last[2])))
+end
+return false`;
+
+const GIVE_BACK = `redis.call('ZREM', KEYS[1], ARGV[1]) redis.call('ZREM', KEYS[2], ARGV[1]) return 1`;
+
+/** Shares limits through a client of yours, or through one opened for a `redis://` or `rediss://` address. */
+export function createSharedStore(redis: string | RedisClient): SharedStore {
+  if (typeof redis === 'string' && !/^rediss?:\/\//.test(redis)) {
+    throw new Error('redis must be an ioredis client or an address that begins with redis:// or rediss://.');
+  }
+  const opened = typeof redis === 'string' ? open(redis) : undefined;
+  // Whoever waits for the client hears of a failure; until then it is nobody's unhandled rejection.
+  opened?.catch(() => undefined);
+  const client = async (): Promise<RedisClient> =>
+    typeof redis === 'string' ? await (opened ?? open(redis)) : redis;
+
+  return {
+    counter(name, points, seconds) {
+      let counter: Counter | undefined;
+      return (key) =>
+        soon(
+          client().then((ready) => {
+            counter ??= redisCounter(ready, PREFIX + name, points, seconds);
+            return counter(key);
+          }),
+        );
+    },
+    places: (limits) => new RedisPlaces(client, limits),
+    ping: async () => {
+      await soon(client().then((ready) => ready.ping()));
+    },
+    close: async () => {
+      const ended = await opened?.catch(() => undefined);
+      ended?.disconnect();
+    },
+  };
+}
+
+class RedisPlaces implements Places {
+  readonly #client: () => Promise<RedisClient>;
+  readonly #limits: PlaceLimits;
+
+  constructor(client: () => Promise<RedisClient>, limits: PlaceLimits) {
+    this.#client = client;
+    this.#limits = limits;
+  }
+
+  async take(mint: string, client: string, seconds: number): Promise<Taken> {
+    const { client: ownLimit = 0, total = 0 } = this.#limits;
+    const answer = await this.#run(TAKE, client, mint, Math.ceil(seconds * 1000), ownLimit, total);
+    if (!Array.isArray(answer)) return { ok: true };
+    const [full, waitMs] = answer as [unknown, unknown];
+    return { ok: false, full: full === 'client' ? 'client' : 'total', waitMs: Number(waitMs) };
+  }
+
+  async giveBack(mint: string, client: string): Promise<void> {
+    await this.#run(GIVE_BACK, client, mint);
+  }
+
+  #run(script: string, client: string, ...values: (string | number)[]): Promise<unknown> {
+    return soon(
+      this.#client().then((redis) => {
+        if (redis.status !== 'ready') throw new Error('Redis is not connected');
+        return redis.eval(script, 2, `${PREFIX}places`, `${PREFIX}places:${client}`, ...values);
+      }),
+    );
+  }
+}
+
+/** The store was asked for, but the package that reaches it is not installed. */
+export class MissingPackage extends Error {}
+
+async function open(address: string): Promise<RedisClient & { disconnect(): void }> {
+  const { Redis } = await import('ioredis').catch((error: unknown) => {
+    throw new MissingPackage('Limits shared through Redis need the package ioredis: npm install ioredis', {
+      cause: error,
+    });
+  });
+  const client = new Redis(address, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: PATIENCE,
+    connectTimeout: PATIENCE * 2,
+  });
+  // A lost connection shows in the answers; without a listener it would end the process.
+  client.on('error', () => undefined);
+  // The first requests wait for the connection instead of being refused.
+  await Promise.race([
+    new Promise((resolve) => client.once('ready', resolve)),
+    new Promise((resolve) => client.once('close', resolve)),
+  ]);
+  return client;
+}
+
+/** Gives up on a promise of Redis after a while: a store that hangs is a store that is gone. */
+async function soon<T>(promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('Redis does not answer')), PATIENCE);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

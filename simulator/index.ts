@@ -1,0 +1,103 @@
+/** The public door of the simulator: a local stand-in for Anam that speaks its protocol. It is not Anam. */
+
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ActiveFault } from './faults/active.js';
+import type { FaultRequest } from './faults/fault.js';
+import type { LedgerSnapshot } from './ledger.js';
+import { completeOptions, type SimulatorOptions } from './options.js';
+import { SIGNALLING_ENDPOINT, Simulation } from './simulation.js';
+import { addControlRoutes } from './transport/control.js';
+import { Router } from './transport/http.js';
+import { frontPage } from './transport/page.js';
+import { addPlatformRoutes } from './transport/rest.js';
+import { openWebSockets, serveSignalling } from './transport/signalling.js';
+
+export type { ActiveFault } from './faults/active.js';
+export type { Fault, FaultRequest, Place } from './faults/fault.js';
+export { faults } from './faults/table.js';
+export type { LedgerMessage, LedgerSession, LedgerSnapshot } from './ledger.js';
+export type { SimulatorOptions } from './options.js';
+export { UNKNOWN_ID, personas, type Persona } from './scenes/personas.js';
+
+/** A running simulator. */
+export interface Simulator {
+  /** Base URL, such as `http://127.0.0.1:49152`; hand it to the SDK as `api.baseUrl`. */
+  readonly url: string;
+  /** What `POST /v1/auth/session-token` wants as bearer. */
+  readonly apiKey: string;
+  /** Switches faults on and off; they strike every session, live ones too. */
+  readonly faults: {
+    /** Throws a RangeError on names and parameters that do not exist. */
+    apply(faults: FaultRequest | readonly FaultRequest[]): void;
+    clear(): void;
+    list(): ActiveFault[];
+  };
+  /** All sessions so far; the same data as `GET /_simulator/sessions`. */
+  ledger(): LedgerSnapshot;
+  /** Ends every session and frees every handle. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a simulator; any number can run in one process.
+ * Rejects when `werift` or `ws` is not installed, when the port is taken, and on options that cannot work.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const complete = completeOptions(options);
+  const sockets = await openWebSockets();
+  const simulation = await Simulation.open(complete);
+  const router = new Router();
+  addPlatformRoutes(router, simulation);
+  addControlRoutes(router, simulation);
+  router.on('GET', '/', () => ({
+    status: 200,
+    text: frontPage(simulation),
+    contentType: 'text/html; charset=utf-8',
+  }));
+  const server = createServer((request, response) => void router.serve(request, response));
+  serveSignalling(server, sockets, SIGNALLING_ENDPOINT, (sessionId) => simulation.session(sessionId));
+  try {
+    await listen(server, complete);
+  } catch (error) {
+    await simulation.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  simulation.host = `${complete.host === '0.0.0.0' ? '127.0.0.1' : complete.host}:${port}`;
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${simulation.host}`,
+    apiKey: simulation.apiKey,
+    faults: {
+      apply: (requests) => void simulation.faults.apply(requests),
+      clear: () => simulation.faults.clear(),
+      list: () => simulation.faults.list(),
+    },
+    ledger: () => simulation.ledger.snapshot(Date.now()),
+    close: () => (closing ??= closeAll(server, simulation)),
+  };
+}
+
+function listen(server: Server, { port, host }: Required<SimulatorOptions>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(
+        taken
+          ? new Error(`Port ${port} on ${host} is taken: choose another, or 0 for a free one.`, {
+              cause: error,
+            })
+          : error,
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+async function closeAll(server: Server, simulation: Simulation): Promise<void> {
+  await simulation.close();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}

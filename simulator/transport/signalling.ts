@@ -1,0 +1,76 @@
+/** The signalling WebSocket: finds the session by `session_id`, passes messages both ways. */
+
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { WebSocket, WebSocketServer } from 'ws';
+import type { Socket } from './line.js';
+import type { Session } from './session.js';
+
+/** Loads ws, or says what to install. */
+export async function openWebSockets(): Promise<WebSocketServer> {
+  try {
+    const { WebSocketServer } = await import('ws');
+    return new WebSocketServer({ noServer: true, maxPayload: 4 * 1024 * 1024 });
+  } catch (cause) {
+    throw new Error('The simulator needs the package "ws": npm install --save-dev ws@8', { cause });
+  }
+}
+
+/** Serves upgrades whose path ends in the signalling endpoint. */
+export function serveSignalling(
+  server: Server,
+  sockets: WebSocketServer,
+  endpoint: string,
+  find: (sessionId: string) => Session | undefined,
+): void {
+  server.on('upgrade', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
+    const url = new URL(request.url ?? '/', 'http://simulator');
+    const session = find(url.searchParams.get('session_id') ?? '');
+    const refusal =
+      !session || session.closed ? 401 : url.pathname.endsWith(endpoint) ? session.faults.refusal() : 404;
+    if (!session || refusal !== undefined) {
+      refuse(duplex, refusal ?? 401);
+      return;
+    }
+    sockets.handleUpgrade(request, duplex, head, (socket) => connect(socket, session));
+  });
+}
+
+function connect(socket: WebSocket, session: Session): void {
+  let muted = false;
+  const own: Socket = {
+    get open() {
+      return socket.readyState === socket.OPEN;
+    },
+    send: (text) => {
+      if (!muted) socket.send(text);
+    },
+    close: (code, reason) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
+    mute: () => {
+      muted = true;
+    },
+  };
+  socket.on('message', (data) => {
+    const message = muted ? undefined : parse((data as Buffer).toString());
+    if (message) session.receive(message.actionType, message.payload);
+  });
+  socket.on('close', () => session.detach(own));
+  socket.on('error', () => socket.terminate());
+  session.attach(own);
+}
+
+/** Answers an upgrade with a plain HTTP status. */
+export function refuse(duplex: Duplex, status: number): void {
+  duplex.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+function parse(text: string): { actionType: string; payload: unknown } | undefined {
+  try {
+    const message = JSON.parse(text) as { actionType?: unknown; payload?: unknown } | null;
+    if (typeof message?.actionType !== 'string') return undefined;
+    return { actionType: message.actionType, payload: message.payload };
+  } catch {
+    return undefined;
+  }
+}

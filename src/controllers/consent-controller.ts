@@ -1,0 +1,68 @@
+/** Owns the question that comes before everything else, and the memory of a yes. A no is never remembered. */
+import type { ReactiveControllerHost } from 'lit';
+
+type Host = ReactiveControllerHost & HTMLElement & { readonly consent: boolean; readonly consentKey: string };
+
+/** The page's storage; absent where the browser forbids it. */
+function storage(host: Host): Storage | undefined {
+  try {
+    return host.ownerDocument.defaultView?.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+export class ConsentController {
+  #host: Host;
+  #given = false;
+  #question: { readonly promise: Promise<boolean>; readonly answer: (yes: boolean) => void } | undefined;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Nobody may be asked for anything else, and nothing be loaded, before this is false. */
+  get isNeeded(): boolean {
+    return this.#host.consent && !this.#given && !this.#remembered;
+  }
+
+  /** The question stands on the screen. */
+  get isAsking(): boolean {
+    return this.#question !== undefined;
+  }
+
+  /** Resolves with the visitor's answer; at once when there is a yes already. Asked twice, it is one question. */
+  ask(): Promise<boolean> {
+    if (!this.isNeeded) return Promise.resolve(true);
+    if (!this.#question) {
+      let answer: (yes: boolean) => void = () => undefined;
+      const promise = new Promise<boolean>((resolve) => (answer = resolve));
+      this.#question = { promise, answer };
+      this.#host.requestUpdate();
+    }
+    return this.#question.promise;
+  }
+
+  /** The visitor's answer, or a no of the page's (stop, removal). Without a question nothing happens. */
+  answer(yes: boolean): void {
+    const question = this.#question;
+    if (!question) return;
+    this.#question = undefined;
+    this.#given = yes;
+    const { consentKey } = this.#host;
+    if (yes && consentKey) {
+      try {
+        storage(this.#host)?.setItem(consentKey, 'granted');
+      } catch {
+        // Full or forbidden: then the visitor is asked again next time.
+      }
+    }
+    question.answer(yes);
+    this.#host.requestUpdate();
+  }
+
+  get #remembered(): boolean {
+    const { consentKey } = this.#host;
+    return consentKey !== '' && storage(this.#host)?.getItem(consentKey) === 'granted';
+  }
+}

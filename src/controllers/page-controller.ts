@@ -1,0 +1,84 @@
+/** Owns the host's life in the page: tells a removal from a move, and a page that is left, hidden or offline. Decides nothing. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+export interface PageCallbacks {
+  /** The host was taken out of its document and not put back within one task. */
+  onRemoved?(): void;
+  /** The page is going away: the last moment to end things. `persisted`: it may come back from the back/forward cache. */
+  onLeave?(persisted: boolean): void;
+  /** The page came back from the back/forward cache. */
+  onReturn?(): void;
+  /** The tab was hidden (`true`) or shown again (`false`). */
+  onHidden?(hidden: boolean): void;
+  /** The browser found (`true`) or lost (`false`) the network. */
+  onOnline?(online: boolean): void;
+}
+
+export class PageController implements ReactiveController {
+  #host: ReactiveControllerHost & HTMLElement;
+  #callbacks: PageCallbacks;
+  #bound: { readonly view: Window; readonly scope: AbortController } | undefined;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, callbacks: PageCallbacks = {}) {
+    this.#host = host;
+    this.#callbacks = callbacks;
+    host.addController(this);
+  }
+
+  /** Whether the tab is hidden now; false without a document. */
+  get hidden(): boolean {
+    return this.#bound?.view.document.visibilityState === 'hidden';
+  }
+
+  /** Whether the browser believes to have a network; true when it cannot tell. */
+  get online(): boolean {
+    return this.#bound?.view.navigator.onLine ?? true;
+  }
+
+  hostConnected(): void {
+    clearTimeout(this.#grace);
+    this.#grace = undefined;
+    this.#bind();
+  }
+
+  hostDisconnected(): void {
+    // A move is a removal and an insertion in one task. A timer, because animation frames stop in hidden tabs.
+    // The listeners stay meanwhile: a page that closes right after the removal still has to end the session.
+    clearTimeout(this.#grace);
+    this.#grace = setTimeout(() => {
+      this.#grace = undefined;
+      this.#unbind();
+      this.#callbacks.onRemoved?.();
+    }, 0);
+  }
+
+  #bind(): void {
+    const view = this.#host.ownerDocument.defaultView;
+    if (this.#bound?.view === view) return;
+    // Another window: the host was adopted by another document.
+    this.#unbind();
+    if (!view) return;
+    const scope = new AbortController();
+    const { signal } = scope;
+    const { document } = view;
+    const calls = this.#callbacks;
+    view.addEventListener('pagehide', (event) => calls.onLeave?.(event.persisted), { signal });
+    view.addEventListener('pageshow', (event) => event.persisted && calls.onReturn?.(), { signal });
+    view.addEventListener('online', () => calls.onOnline?.(true), { signal });
+    view.addEventListener('offline', () => calls.onOnline?.(false), { signal });
+    document.addEventListener(
+      'visibilitychange',
+      () => calls.onHidden?.(document.visibilityState === 'hidden'),
+      {
+        signal,
+      },
+    );
+    this.#bound = { view, scope };
+  }
+
+  #unbind(): void {
+    this.#bound?.scope.abort();
+    this.#bound = undefined;
+  }
+}

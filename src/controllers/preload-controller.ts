@@ -1,0 +1,136 @@
+/** Owns the moment: when the visitor seems to be about to talk, and when the host comes into view. Loads nothing itself. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+export interface PreloadCallbacks {
+  /** Hover, focus, touch, or the host is near the viewport and the page idle. Once, until `reset()`. */
+  onIntent?(): void;
+  /** The host is in view, in a tab that is shown. Once, until `reset()`. */
+  onVisible?(): void;
+}
+
+/** How far outside the viewport the host counts as near. */
+const NEAR = '200px';
+
+/** Something to look out for, once. */
+interface Watch {
+  wanted: boolean;
+  done: boolean;
+  /** The end of the listeners, while there are some. */
+  scope: AbortController | undefined;
+  readonly begin: (signal: AbortSignal, fire: () => void) => void;
+  readonly fire: () => void;
+}
+
+export class PreloadController implements ReactiveController {
+  #host: ReactiveControllerHost & HTMLElement;
+  #connected = false;
+  #intent: Watch;
+  #visible: Watch;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, callbacks: PreloadCallbacks) {
+    this.#host = host;
+    const idle = { wanted: false, done: false, scope: undefined };
+    this.#intent = {
+      ...idle,
+      begin: (signal, fire) => this.#lookForIntent(signal, fire),
+      fire: () => callbacks.onIntent?.(),
+    };
+    this.#visible = {
+      ...idle,
+      begin: (signal, fire) => this.#lookForVisible(signal, fire),
+      fire: () => callbacks.onVisible?.(),
+    };
+    host.addController(this);
+  }
+
+  /** Whether to look out for intent (`preload` is not `none`); false at first. */
+  set watchIntent(wanted: boolean) {
+    this.#intent.wanted = wanted;
+    this.#apply(this.#intent);
+  }
+
+  /** Whether to look out for the host to come into view (`autostart`); false at first. */
+  set watchVisible(wanted: boolean) {
+    this.#visible.wanted = wanted;
+    this.#apply(this.#visible);
+  }
+
+  hostConnected(): void {
+    this.#connected = true;
+    this.#applyAll();
+  }
+
+  hostDisconnected(): void {
+    this.#connected = false;
+    this.#applyAll();
+  }
+
+  /** Begins anew: for a host that was really removed, so that its next life is a first one. */
+  reset(): void {
+    this.#intent.done = false;
+    this.#visible.done = false;
+    this.#applyAll();
+  }
+
+  #applyAll(): void {
+    this.#apply(this.#intent);
+    this.#apply(this.#visible);
+  }
+
+  #apply(watch: Watch): void {
+    const active = this.#connected && watch.wanted && !watch.done;
+    if (active === (watch.scope !== undefined)) return;
+    watch.scope?.abort();
+    watch.scope = undefined;
+    if (!active) return;
+    watch.scope = new AbortController();
+    const { signal } = watch.scope;
+    watch.begin(signal, () => {
+      if (signal.aborted) return;
+      watch.done = true;
+      this.#apply(watch);
+      watch.fire();
+    });
+  }
+
+  #lookForIntent(signal: AbortSignal, fire: () => void): void {
+    for (const type of ['pointerenter', 'focusin', 'touchstart'])
+      this.#host.addEventListener(type, fire, { signal, passive: true });
+    // Being near is a weaker sign: it waits until the page has nothing better to do.
+    this.#observe(
+      { rootMargin: NEAR },
+      (near) => {
+        if (!near) return;
+        if ('requestIdleCallback' in window) requestIdleCallback(fire, { timeout: 2_000 });
+        else setTimeout(fire, 200);
+      },
+      signal,
+    );
+  }
+
+  #lookForVisible(signal: AbortSignal, fire: () => void): void {
+    const { ownerDocument } = this.#host;
+    let inView = false;
+    const look = (): void => {
+      if (inView && ownerDocument.visibilityState === 'visible') fire();
+    };
+    ownerDocument.addEventListener('visibilitychange', look, { signal });
+    this.#observe(
+      {},
+      (now) => {
+        inView = now;
+        look();
+      },
+      signal,
+    );
+  }
+
+  #observe(options: IntersectionObserverInit, seen: (seen: boolean) => void, signal: AbortSignal): void {
+    const observer = new IntersectionObserver(
+      (entries) => seen(entries.at(-1)?.isIntersecting === true),
+      options,
+    );
+    observer.observe(this.#host);
+    signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+  }
+}

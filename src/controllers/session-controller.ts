@@ -1,0 +1,130 @@
+/** Owns the element's session and what only a screen needs of it: the mode, the caption, the countdown. Dispatches nothing. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { EndReason, PersonaMessage, SessionEvent } from '../session/events.js';
+import { PersonaSession, type SessionEnvironment } from '../session/session.js';
+
+/** What the persona is doing, as far as a visitor wants to know. */
+export type Mode = 'quiet' | 'listening' | 'thinking' | 'speaking' | 'interrupted';
+
+/** How long a finished caption stays, in milliseconds: the time to read it. */
+const readingTime = (text: string): number => Math.min(8000, 2000 + text.length * 50);
+
+export class SessionController implements ReactiveController {
+  readonly session: PersonaSession;
+  #host: ReactiveControllerHost;
+  #onEvent: (event: SessionEvent) => void;
+  #mode: Mode = 'quiet';
+  #caption: PersonaMessage | null = null;
+  #captionTimer: ReturnType<typeof setTimeout> | undefined;
+  #deadline: number | undefined;
+  #tick: ReturnType<typeof setInterval> | undefined;
+  #reason: EndReason | null = null;
+
+  constructor(
+    host: ReactiveControllerHost,
+    environment: SessionEnvironment,
+    onEvent: (event: SessionEvent) => void,
+  ) {
+    this.#host = host;
+    this.#onEvent = onEvent;
+    this.session = new PersonaSession(environment);
+    this.session.subscribe((event) => this.#take(event));
+    host.addController(this);
+  }
+
+  get mode(): Mode {
+    return this.#mode;
+  }
+
+  /** What the persona says now, or said a moment ago. */
+  get caption(): PersonaMessage | null {
+    return this.#caption;
+  }
+
+  /** Seconds until what was announced (the end, the next try) happens; `null` when nothing was. */
+  get secondsLeft(): number | null {
+    return this.#deadline === undefined ? null : Math.max(0, Math.ceil((this.#deadline - Date.now()) / 1000));
+  }
+
+  /** Why the last session ended. */
+  get reason(): EndReason | null {
+    return this.#reason;
+  }
+
+  hostConnected(): void {
+    if (this.#deadline !== undefined) this.#countTo(this.#deadline);
+  }
+
+  hostDisconnected(): void {
+    clearInterval(this.#tick);
+    this.#tick = undefined;
+  }
+
+  #take(event: SessionEvent): void {
+    this.#host.requestUpdate();
+    switch (event.type) {
+      case 'state-change':
+        if (event.reason) this.#reason = event.reason;
+        if (event.state !== 'live') this.#rest();
+        // Between tries a countdown goes on; a session that is there, or over, has none.
+        if (!/connecting|authorizing/.test(event.state)) this.#countTo(undefined);
+        if (event.state === 'authorizing') this.#reason = null;
+        break;
+      case 'speech-start':
+        this.#mode = event.role === 'persona' ? 'speaking' : 'listening';
+        break;
+      case 'speech-end':
+        this.#mode = event.role === 'user' ? 'thinking' : 'quiet';
+        break;
+      case 'interrupt':
+        // Whoever interrupts by speaking is listened to; the mark is for a press of the button.
+        if (!this.session.userSpeaking) this.#mode = 'interrupted';
+        break;
+      case 'message':
+        if (event.message.role === 'persona') this.#caption = event.message;
+        else if (this.#mode === 'quiet') this.#mode = 'thinking';
+        break;
+      case 'message-chunk':
+        this.#caption = event.message.role === 'persona' ? event.message : this.#caption;
+        break;
+      case 'end-warning':
+        this.#countTo(Date.now() + event.secondsLeft * 1000);
+        break;
+      case 'retry':
+        this.#countTo(event.retry ? Date.now() + event.retry.seconds * 1000 : undefined);
+        break;
+      case 'end-warning-over':
+        this.#countTo(undefined);
+        break;
+      default:
+    }
+    if (event.type === 'message' || event.type === 'message-chunk' || event.type === 'speech-end') {
+      this.#holdCaption();
+    }
+    this.#onEvent(event);
+  }
+
+  /** A caption goes when it could be read and nothing is added any more. */
+  #holdCaption(): void {
+    clearTimeout(this.#captionTimer);
+    const caption = this.#caption;
+    if (!caption?.finished || this.session.personaSpeaking) return;
+    this.#captionTimer = setTimeout(() => {
+      this.#caption = null;
+      this.#host.requestUpdate();
+    }, readingTime(caption.content));
+  }
+
+  #rest(): void {
+    clearTimeout(this.#captionTimer);
+    this.#mode = 'quiet';
+    this.#caption = null;
+  }
+
+  #countTo(deadline: number | undefined): void {
+    clearInterval(this.#tick);
+    this.#deadline = deadline;
+    this.#tick = deadline === undefined ? undefined : setInterval(() => this.#host.requestUpdate(), 1000);
+    this.#host.requestUpdate();
+  }
+}

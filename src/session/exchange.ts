@@ -1,0 +1,91 @@
+/** Owns what goes back and forth while a session runs: hands on what a client tells, carries commands to it, and watches the time limits. */
+import type { Attempt, AttemptEvent } from './attempt.js';
+import { Commands } from './commands.js';
+import type { Clock } from './clock.js';
+import { Conversation } from './conversation.js';
+import type { PersonaState, SessionEvent } from './events.js';
+import type { SessionSettings } from './settings.js';
+import { TimeLimits, type Limit } from './time-limits.js';
+
+export interface ExchangeEnvironment {
+  readonly clock: Clock;
+  readonly tell: (event: SessionEvent) => void;
+  readonly settings: () => SessionSettings;
+  readonly attempt: () => Attempt | null;
+  /** Whether a session is there or can still be expected. */
+  readonly awaited: () => boolean;
+  /** Seconds billed so far. */
+  readonly duration: () => number;
+  readonly end: (reason: Limit) => void;
+}
+
+export class Exchange {
+  readonly conversation: Conversation;
+  readonly commands: Commands;
+  readonly limits: TimeLimits;
+  #stalled = false;
+
+  constructor(environment: ExchangeEnvironment) {
+    const { clock, tell, settings, attempt, awaited, duration, end } = environment;
+    this.conversation = new Conversation({ clock, tell });
+    this.limits = new TimeLimits({ clock, tell, settings, duration, end });
+    this.commands = new Commands({
+      clock,
+      awaited,
+      live: () => attempt()?.client ?? null,
+      channel: () => attempt()?.channel ?? null,
+      signal: () => attempt()?.signal ?? AbortSignal.abort(),
+      onActivity: () => this.limits.activity(),
+    });
+  }
+
+  get stalled(): boolean {
+    return this.#stalled;
+  }
+
+  /** The state is about to be told. */
+  enter(state: PersonaState): void {
+    if (state === 'live') this.limits.start();
+    if (state !== 'ending') return;
+    this.limits.stop();
+    this.commands.refuse();
+  }
+
+  hear(event: AttemptEvent, attempt: Attempt): void {
+    switch (event.type) {
+      case 'stalled':
+        this.#stalled = event.stalled;
+        return;
+      case 'data-channel-open':
+        this.#catchUp(attempt);
+        return;
+      case 'chunk':
+        this.limits.activity();
+        break;
+      case 'talk-interrupted':
+        this.commands.interrupted(event.correlationId);
+    }
+    this.conversation.hear(event, { client: attempt.channel, signal: attempt.signal });
+    this.#settle();
+  }
+
+  /** An attempt is over: nothing more comes of it. */
+  quiet(): void {
+    this.#stalled = false;
+    this.conversation.quiet();
+    this.#settle();
+  }
+
+  /** Tells a new session what happened before it, then what was said while it was made. */
+  #catchUp(attempt: Attempt): void {
+    const client = attempt.channel;
+    if (!client) return;
+    const handover = this.conversation.transcript.handover();
+    if (handover) client.addContext(handover);
+    this.commands.flush(client);
+  }
+
+  #settle(): void {
+    this.limits.setBusy(this.conversation.speaking('persona') || this.conversation.speaking('user'));
+  }
+}

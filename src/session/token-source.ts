@@ -1,0 +1,157 @@
+/** Owns where session tokens come from: asks for one per session. Keeps, logs and repeats nothing. */
+import type { Clock } from './clock.js';
+import { PersonaError } from './error.js';
+import type { SessionSettings, TokenContext } from './settings.js';
+import { pause } from './timers.js';
+import { parseAnswer, readTicket, type Ticket } from './token-answer.js';
+import { refusal } from './token-refusal.js';
+
+export interface TokenSourceEnvironment {
+  readonly clock: Clock;
+  readonly fetch: typeof fetch;
+  readonly isOnline: () => boolean;
+}
+
+/** Milliseconds an endpoint may take. */
+const PATIENCE = 10_000;
+/** Milliseconds a token may be fetched ahead of its use; it lives about an hour. */
+const PREFETCH_LIFE = 5 * 60_000;
+
+type TokenSettings = Pick<
+  SessionSettings,
+  'tokenUrl' | 'tokenParams' | 'tokenCredentials' | 'tokenHeaders' | 'tokenProvider' | 'sessionToken'
+>;
+
+export class TokenSource {
+  readonly #environment: TokenSourceEnvironment;
+  #ahead:
+    | { readonly ticket: Promise<Ticket>; readonly settings: TokenSettings; readonly until: number }
+    | undefined;
+
+  constructor(environment: TokenSourceEnvironment) {
+    this.#environment = environment;
+  }
+
+  /** A fresh ticket. Rejects with a `PersonaError`. */
+  async get(settings: TokenSettings, context: TokenContext): Promise<Ticket> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    if (ahead && sameSource(ahead.settings, settings) && ahead.until > this.#environment.clock.now()) {
+      // A token fetched ahead that went wrong is no answer yet: ask again, now that it is wanted.
+      const ticket = await ahead.ticket.catch(() => null);
+      if (ticket) return ticket;
+    }
+    return this.#ask(settings, context);
+  }
+
+  /** Fetches the next ticket ahead. What goes wrong is told when it is wanted. */
+  prefetch(settings: TokenSettings): void {
+    if (settings.sessionToken || !(settings.tokenUrl ?? settings.tokenProvider) || this.#ahead) return;
+    const ticket = this.#ask(settings, { signal: new AbortController().signal, attempt: 1, reason: 'start' });
+    ticket.catch(() => undefined);
+    const until = this.#environment.clock.now() + PREFETCH_LIFE;
+    this.#ahead = { ticket, settings, until };
+  }
+
+  async #ask(settings: TokenSettings, context: TokenContext): Promise<Ticket> {
+    if (settings.sessionToken) return readTicket(settings.sessionToken, Date.now(), undefined);
+    if (settings.tokenProvider) return this.#askProvider(settings.tokenProvider, context);
+    if (settings.tokenUrl) return this.#askUrl(settings.tokenUrl, settings, context.signal);
+    throw new PersonaError(
+      'no-token-source',
+      'There is nothing to get a session token from: set token-url, tokenProvider or session-token.',
+    );
+  }
+
+  async #askProvider(
+    provider: NonNullable<TokenSettings['tokenProvider']>,
+    context: TokenContext,
+  ): Promise<Ticket> {
+    let answer: unknown;
+    try {
+      answer = await provider(context);
+    } catch (cause) {
+      if (cause instanceof PersonaError) throw cause;
+      throw new PersonaError(
+        'token-provider-failed',
+        'tokenProvider threw or rejected: see the cause. It should resolve with a session token.',
+        { cause },
+      );
+    }
+    return readTicket(answer, Date.now(), undefined);
+  }
+
+  async #askUrl(url: string, settings: TokenSettings, outer: AbortSignal): Promise<Ticket> {
+    const { clock, fetch, isOnline } = this.#environment;
+    const request = new AbortController();
+    const giveUp = (): void => request.abort();
+    outer.addEventListener('abort', giveUp, { once: true });
+    const state = { late: false };
+    void pause(clock, PATIENCE, request.signal).then(() => {
+      state.late = !request.signal.aborted;
+      request.abort();
+    });
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          accept: 'application/json',
+          'content-type': 'application/json',
+          ...(await headers(settings)),
+        },
+        body: JSON.stringify(settings.tokenParams ?? {}),
+        credentials: settings.tokenCredentials,
+        cache: 'no-store',
+        signal: request.signal,
+      });
+      const text = await response.text();
+      if (!response.ok) throw refusal(response, text);
+      // The server's own clock, readable from the same origin: a visitor's may be hours off.
+      const now = Date.parse(response.headers.get('date') ?? '') || Date.now();
+      return readTicket(parseAnswer(text), now, url);
+    } catch (cause) {
+      if (cause instanceof PersonaError) throw cause;
+      if (state.late) {
+        throw new PersonaError(
+          'token-timeout',
+          `The token endpoint ${url} did not answer within 10 seconds.`,
+          {
+            cause,
+          },
+        );
+      }
+      if (!isOnline()) throw new PersonaError('offline', 'The browser is offline.', { cause });
+      throw new PersonaError(
+        'token-unreachable',
+        `The token endpoint ${url} cannot be reached: check the address, that the server runs and, on another origin, its CORS headers.`,
+        { cause },
+      );
+    } finally {
+      outer.removeEventListener('abort', giveUp);
+      request.abort();
+    }
+  }
+}
+
+const SOURCE = [
+  'tokenUrl',
+  'tokenParams',
+  'tokenCredentials',
+  'tokenHeaders',
+  'tokenProvider',
+  'sessionToken',
+] as const;
+
+const sameSource = (a: TokenSettings, b: TokenSettings): boolean =>
+  SOURCE.every((name) => a[name] === b[name]);
+
+const headers = async ({ tokenHeaders }: TokenSettings): Promise<Readonly<Record<string, string>>> => {
+  if (typeof tokenHeaders !== 'function') return tokenHeaders ?? {};
+  try {
+    return await tokenHeaders();
+  } catch (cause) {
+    throw new PersonaError('token-provider-failed', 'tokenHeaders threw or rejected: see the cause.', {
+      cause,
+    });
+  }
+};

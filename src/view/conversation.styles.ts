@@ -1,0 +1,214 @@
+/** Owns the look of the transcript: beside the picture, under it, or over it, as the box allows. */
+import { css } from 'lit';
+
+export const conversationStyles = css`
+  .conversation {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    min-inline-size: 0;
+    background: var(--_surface);
+    color: var(--_text);
+  }
+
+  /* Over the picture, where there is room for one of them only. */
+  .with-transcript .conversation {
+    position: absolute;
+    inset: 0;
+    z-index: 1;
+  }
+
+  .bare .conversation {
+    display: none;
+  }
+
+  @container persona (min-height: 32rem) {
+    .bare .conversation {
+      display: flex;
+    }
+
+    .with-transcript .stage {
+      inset-block-end: 46%;
+    }
+
+    .with-transcript .conversation {
+      inset-block-start: 54%;
+    }
+  }
+
+  @container persona (min-width: 40rem) {
+    .bare .conversation {
+      display: flex;
+    }
+
+    .with-transcript .stage {
+      inset-block-end: 0;
+      inset-inline-end: min(24rem, 42%);
+    }
+
+    .with-transcript .conversation {
+      inset-block-start: 0;
+      inset-inline-start: auto;
+      inline-size: min(24rem, 42%);
+    }
+  }
+
+  header {
+    display: flex;
+    align-items: center;
+    gap: 0.125rem;
+    padding: 0.5rem 0.5rem 0.5rem 1rem;
+  }
+
+  header:dir(rtl) {
+    padding: 0.5rem 1rem 0.5rem 0.5rem;
+  }
+
+  h2 {
+    flex: 1;
+    min-inline-size: 0;
+    margin: 0;
+    font-size: 1rem;
+    font-weight: 600;
+  }
+
+  .conversation .round:hover:enabled,
+  .menu .round:hover:enabled {
+    background: color-mix(in srgb, currentColor 10%, transparent);
+  }
+
+  .conversation :focus-visible,
+  .menu :focus-visible {
+    outline-color: var(--_accent);
+    outline-offset: 1px;
+    box-shadow: none;
+  }
+
+  .log-box {
+    position: relative;
+    display: flex;
+    flex: 1;
+    min-block-size: 0;
+  }
+
+  .log {
+    display: flex;
+    flex: 1;
+    flex-direction: column-reverse;
+    min-inline-size: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 0 1rem 1rem;
+  }
+
+  .log:focus-visible {
+    outline-offset: -3px;
+  }
+
+  ol {
+    display: flex;
+    flex-direction: column;
+    gap: 0.75rem;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    /* Pushes a short conversation to the top of the reversed column. */
+    margin-block-end: auto;
+  }
+
+  li {
+    max-inline-size: 88%;
+  }
+
+  li.user {
+    align-self: flex-end;
+  }
+
+  .who {
+    display: flex;
+    gap: 0.5rem;
+    font-size: 0.75rem;
+    opacity: 0.8;
+  }
+
+  li.user .who {
+    justify-content: flex-end;
+  }
+
+  .said {
+    padding: 0.5rem 0.75rem;
+    border-radius: 0.25rem 0.875rem 0.875rem;
+    background: color-mix(in srgb, var(--_text) 8%, var(--_surface));
+    font-size: 0.9375rem;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+  }
+
+  li:dir(rtl) .said {
+    border-radius: 0.875rem 0.25rem 0.875rem 0.875rem;
+  }
+
+  li.user:dir(rtl) .said {
+    border-radius: 0.25rem 0.875rem 0.875rem;
+  }
+
+  li.user:dir(ltr) .said {
+    border-radius: 0.875rem 0.25rem 0.875rem 0.875rem;
+  }
+
+  li.user .said {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  .cut,
+  .empty {
+    font-size: 0.8125rem;
+    opacity: 0.8;
+  }
+
+  .cut {
+    font-style: italic;
+  }
+
+  .empty {
+    margin-block: auto;
+    text-align: center;
+  }
+
+  .latest {
+    position: absolute;
+    inset-block-end: 0.5rem;
+    inset-inline: 0;
+    inline-size: fit-content;
+    min-block-size: 2rem;
+    margin-inline: auto;
+    padding: 0.25rem 0.875rem;
+    border-radius: 99rem;
+    background: var(--_text);
+    color: var(--_surface);
+    font-size: 0.8125rem;
+  }
+
+  .log-box:not(.behind) .latest {
+    display: none;
+  }
+
+  .conversation .composer {
+    inline-size: auto;
+    margin: 0 0.75rem 0.75rem;
+    background: color-mix(in srgb, var(--_text) 8%, var(--_surface));
+  }
+
+  .conversation .composer:focus-within {
+    outline-color: var(--_accent);
+  }
+
+  @media (forced-colors: active) {
+    .said,
+    .conversation,
+    .menu {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

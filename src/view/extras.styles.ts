@@ -1,0 +1,6 @@
+/** Owns the look of what is loaded when it is needed: transcript, menu, consent, floating layout. */
+import { conversationStyles } from './conversation.styles.js';
+import { floatingStyles } from './floating.styles.js';
+import { menuStyles } from './menu.styles.js';
+
+export const extrasStyles = [conversationStyles, menuStyles, floatingStyles];

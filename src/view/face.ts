@@ -1,0 +1,123 @@
+/** Owns the record that the view is a function of, and the wishes that it can report. */
+import type { PersonaError } from '../session/error.js';
+import type { EndReason, PersonaMessage, PersonaState } from '../session/events.js';
+import type { MicState } from '../session/media.js';
+import type { TextKey } from '../text/texts.js';
+
+/** The part of the interface that is loaded when it is needed. */
+export type Extras = typeof import('./extras.js');
+
+export interface Face {
+  readonly state: PersonaState;
+  /** Why the last session ended. */
+  readonly reason: EndReason | null;
+  readonly error: PersonaError | null;
+  /** What the persona is doing while live. */
+  readonly mode: 'quiet' | 'listening' | 'thinking' | 'speaking' | 'interrupted';
+  /** 0..100: the milestones of the start that were reached. */
+  readonly progress: number;
+  /** Billed seconds of the last session. */
+  readonly duration: number;
+  /** The end that was announced. */
+  readonly warning: 'idle' | 'hidden' | 'max-duration' | null;
+  /** Between two tries. */
+  readonly retrying: boolean;
+  /** Seconds until the announced end or the next try. */
+  readonly secondsLeft: number | null;
+
+  readonly name: string;
+  readonly callToAction: string;
+  readonly poster: string;
+  /** False: no interface at all. */
+  readonly controls: boolean;
+  readonly floating: boolean;
+  /** The floating panel. */
+  readonly open: boolean;
+  readonly position: string;
+  readonly menuOpen: boolean;
+  readonly consentAsked: boolean;
+  /** Empty, or safe to link. */
+  readonly termsUrl: string;
+  readonly privacyUrl: string;
+  readonly captions: boolean;
+  readonly transcript: boolean;
+  readonly textInput: boolean;
+  /** False: the page wants no microphone. */
+  readonly voice: boolean;
+
+  readonly micState: MicState;
+  readonly micMuted: boolean;
+  readonly soundBlocked: boolean;
+  readonly soundMuted: boolean;
+  readonly volume: number;
+  readonly devices: {
+    readonly inputs: readonly MediaDeviceInfo[];
+    readonly outputs: readonly MediaDeviceInfo[];
+  };
+  readonly inputDevice: string;
+  readonly outputDevice: string;
+  /** What this browser can do. */
+  readonly can: {
+    readonly chooseSpeaker: boolean;
+    readonly pictureInPicture: boolean;
+    readonly fullscreen: boolean;
+  };
+  readonly isFullscreen: boolean;
+  readonly caption: PersonaMessage | null;
+  readonly messages: readonly PersonaMessage[];
+  /** Something that just happened and is neither a state nor an end. */
+  readonly notice: TextKey | null;
+
+  /** Not there before it is loaded. */
+  readonly extras: Extras | undefined;
+  readonly language: string;
+  /** Set where the page says no direction of its own. */
+  readonly direction: 'ltr' | 'rtl' | undefined;
+  readonly say: (key: TextKey, values?: Readonly<Record<string, string>>) => string;
+  /** Seconds in words. */
+  readonly time: (seconds: number) => string;
+  /** Milliseconds since the epoch as a clock shows it. */
+  readonly clock: (milliseconds: number) => string;
+}
+
+export interface Actions {
+  readonly start: () => void;
+  readonly stop: () => void;
+  readonly toggleMic: () => void;
+  readonly toggleSound: () => void;
+  readonly toggleCaptions: () => void;
+  readonly toggleTranscript: () => void;
+  readonly toggleMenu: () => void;
+  readonly setVolume: (volume: number) => void;
+  readonly setInput: (id: string) => void;
+  readonly setOutput: (id: string) => void;
+  readonly popOut: () => void;
+  readonly fullscreen: () => void;
+  readonly copy: () => void;
+  readonly save: () => void;
+  readonly agree: () => void;
+  readonly decline: () => void;
+  readonly show: () => void;
+  readonly hide: () => void;
+  readonly interrupt: () => void;
+  readonly hear: () => void;
+  readonly extend: () => void;
+  /** Resolves with whether the message went out. */
+  readonly send: (text: string) => Promise<boolean>;
+  /** The visitor does something: the idle time starts again. */
+  readonly activity: () => void;
+}
+
+const RUNNING: ReadonlySet<PersonaState> = new Set(['authorizing', 'connecting', 'live', 'reconnecting']);
+
+/** A session is there or on its way. */
+export const isRunning = ({ state }: Face): boolean => RUNNING.has(state);
+
+export const isStarting = ({ state }: Face): boolean => state === 'authorizing' || state === 'connecting';
+
+/** The browser's question is open, so nothing else matters for the visitor. */
+export const isAskingMic = (face: Face): boolean => isStarting(face) && face.micState === 'asking';
+
+/** Nothing can be said: the microphone was asked for and will not come by itself. */
+export const isMicUnusable = ({ micState }: Face): boolean =>
+  micState !== 'granted' && micState !== 'asking' && micState !== 'unasked';

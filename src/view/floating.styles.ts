@@ -1,0 +1,132 @@
+/** Owns the look of the floating layout: launcher, panel, small live picture, and the sheet on small screens. */
+import { css } from 'lit';
+
+export const floatingStyles = css`
+  .frame.floating {
+    /* Distance from the edges of the window, besides the unsafe areas of the screen. */
+    --_x: calc(var(--anam-offset-x, 1.25rem) + env(safe-area-inset-right, 0px));
+    --_y: calc(var(--anam-offset-y, 1.25rem) + env(safe-area-inset-bottom, 0px));
+
+    position: fixed;
+    inset: auto;
+    z-index: var(--anam-z-index, 1000);
+    display: block;
+  }
+
+  .frame.bottom-right {
+    inset-block-end: var(--_y);
+    right: var(--_x);
+  }
+
+  .frame.bottom-left {
+    --_x: calc(var(--anam-offset-x, 1.25rem) + env(safe-area-inset-left, 0px));
+
+    inset-block-end: var(--_y);
+    left: var(--_x);
+  }
+
+  .frame.top-right {
+    --_y: calc(var(--anam-offset-y, 1.25rem) + env(safe-area-inset-top, 0px));
+
+    inset-block-start: var(--_y);
+    right: var(--_x);
+  }
+
+  .frame.top-left {
+    --_x: calc(var(--anam-offset-x, 1.25rem) + env(safe-area-inset-left, 0px));
+    --_y: calc(var(--anam-offset-y, 1.25rem) + env(safe-area-inset-top, 0px));
+
+    inset-block-start: var(--_y);
+    left: var(--_x);
+  }
+
+  .frame.open {
+    inline-size: min(var(--anam-panel-width, 24rem), 100vw - 2 * var(--_x));
+    block-size: min(var(--anam-panel-height, 36rem), 100dvh - 2 * var(--_y));
+    overflow: clip;
+    border-radius: var(--_radius);
+    box-shadow:
+      0 0.25rem 0.75rem rgb(0 0 0 / 0.16),
+      0 1.5rem 4rem rgb(0 0 0 / 0.32);
+    animation: arrive 0.2s ease-out;
+  }
+
+  .frame.tile {
+    inline-size: var(--anam-tile-size, 8rem);
+    block-size: var(--anam-tile-size, 8rem);
+    overflow: clip;
+    border-radius: calc(var(--_radius) * 1.25);
+    box-shadow: 0 0.75rem 2rem rgb(0 0 0 / 0.32);
+  }
+
+  /* Nothing of the stage is left but the button in it. */
+  .frame.closed {
+    inline-size: max-content;
+    max-inline-size: calc(100vw - 2 * var(--_x));
+    container-type: normal;
+  }
+
+  .closed .stage {
+    position: static;
+    display: block;
+    overflow: visible;
+    background: none;
+    container-type: normal;
+  }
+
+  .closed .backdrop,
+  .closed .poster,
+  .closed video {
+    display: none;
+  }
+
+  .start.launcher {
+    margin: 0;
+  }
+
+  .tile .stage {
+    display: block;
+  }
+
+  .expand {
+    position: absolute;
+    inset: 0;
+    background: none;
+  }
+
+  .expand:focus-visible {
+    outline-offset: -5px;
+    border-radius: calc(var(--_radius) * 1.25);
+    box-shadow: none;
+  }
+
+  .tile .round.end {
+    position: absolute;
+    inset-block-end: 0.375rem;
+    inset-inline: 0;
+    inline-size: 3rem;
+    block-size: 2rem;
+    margin-inline: auto;
+  }
+
+  .minimise {
+    margin-inline-start: auto;
+    background: var(--_glass);
+  }
+
+  @media (max-width: 30rem) {
+    .frame.open {
+      inset: 0;
+      inline-size: 100%;
+      block-size: 100dvh;
+      border-radius: 0;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .frame.open,
+    .frame.tile {
+      outline: 1px solid CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,98 @@
+/** Owns the menu behind "More options": everything that has no place in the bar, and what small boxes fold away. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Actions, Face } from './face.js';
+import { icons } from './icons.js';
+
+const row = (label: string, icon: TemplateResult, act: () => void, folded = false): TemplateResult => html`
+  <button part="button menu-item" class="row ${folded ? 'folded' : ''}" @click=${act}>
+    ${icon}<span>${label}</span>
+  </button>
+`;
+
+const picker = (
+  face: Face,
+  label: string,
+  devices: readonly MediaDeviceInfo[],
+  chosen: string,
+  choose: (id: string) => void,
+): TemplateResult => html`
+  <label class="pick">
+    <span>${label}</span>
+    <select @change=${(event: Event) => choose((event.currentTarget as HTMLSelectElement).value)}>
+      <option value="" ?selected=${chosen === ''}>${face.say('systemDefault')}</option>
+      ${devices
+        .filter(({ deviceId }) => deviceId !== 'default' && deviceId !== 'communications')
+        .map(
+          ({ deviceId, label: name }, index) => html`
+            <option value=${deviceId} ?selected=${deviceId === chosen}>
+              ${name || `${label} ${index + 1}`}
+            </option>
+          `,
+        )}
+    </select>
+  </label>
+`;
+
+const volume = (face: Face, actions: Actions): TemplateResult => html`
+  <label class="pick">
+    <span>${face.say('volume')}</span>
+    <input
+      type="range"
+      min="0"
+      max="1"
+      step="0.05"
+      .value=${String(face.volume)}
+      @input=${(event: Event) => actions.setVolume((event.currentTarget as HTMLInputElement).valueAsNumber)}
+    />
+  </label>
+`;
+
+const microphones = (face: Face, actions: Actions): TemplateResult | typeof nothing =>
+  face.voice && face.micState === 'granted'
+    ? html`
+        ${picker(face, face.say('microphone'), face.devices.inputs, face.inputDevice, actions.setInput)}
+        <div class="level" aria-hidden="true"><i></i></div>
+      `
+    : nothing;
+
+const speakers = (face: Face, actions: Actions): TemplateResult | typeof nothing =>
+  face.can.chooseSpeaker && face.devices.outputs.length > 0
+    ? picker(face, face.say('speaker'), face.devices.outputs, face.outputDevice, actions.setOutput)
+    : nothing;
+
+const close = (event: KeyboardEvent, actions: Actions): void => {
+  if (event.key !== 'Escape') return;
+  // The panel around it, or a dialog of the page, stays open.
+  event.stopPropagation();
+  actions.toggleMenu();
+};
+
+export const menu = (face: Face, actions: Actions): TemplateResult => html`
+  <div
+    class="menu"
+    part="menu"
+    role="dialog"
+    aria-label=${face.say('more')}
+    @keydown=${(event: KeyboardEvent) => close(event, actions)}
+  >
+    <header>
+      <h2>${face.say('more')}</h2>
+      <button
+        part="button"
+        class="round"
+        aria-label=${face.say('close')}
+        title=${face.say('close')}
+        @click=${actions.toggleMenu}
+      >
+        ${icons.close}
+      </button>
+    </header>
+    ${row(face.say(face.soundMuted ? 'unmuteSound' : 'muteSound'), face.soundMuted ? icons.soundOff : icons.sound, actions.toggleSound, true)}
+    ${row(face.say(face.captions ? 'hideCaptions' : 'showCaptions'), icons.captions, actions.toggleCaptions, true)}
+    ${row(face.say(face.transcript ? 'hideTranscript' : 'showTranscript'), icons.transcript, actions.toggleTranscript)}
+    ${volume(face, actions)} ${microphones(face, actions)} ${speakers(face, actions)}
+    ${face.can.pictureInPicture ? row(face.say('pictureInPicture'), icons.popOut, actions.popOut) : nothing}
+    ${face.can.fullscreen ? row(face.say(face.isFullscreen ? 'exitFullscreen' : 'fullscreen'), icons.fullscreen, actions.fullscreen) : nothing}
+    ${face.messages.length > 0 ? row(face.say('save'), icons.save, actions.save) : nothing}
+  </div>
+`;

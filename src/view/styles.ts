@@ -1,0 +1,8 @@
+/** Owns the order of the style sheets: tokens first, then from the outside in. */
+import { controlsStyles } from './controls.styles.js';
+import { forcedStyles } from './forced.styles.js';
+import { overlayStyles } from './overlay.styles.js';
+import { stageStyles } from './stage.styles.js';
+import { tokenStyles } from './tokens.styles.js';
+
+export const styles = [tokenStyles, stageStyles, overlayStyles, controlsStyles, forcedStyles];

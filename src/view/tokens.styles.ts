@@ -1,0 +1,144 @@
+/** Owns the look that a page can set (--anam-…) and what is derived from it (--_…), and the host's own box. */
+import { css } from 'lit';
+
+export const tokenStyles = css`
+  :host {
+    /* Start button, focus, and the tint of the empty stage. */
+    --_accent: var(--anam-accent, #5648d9);
+    /* Text on the accent: black or white, whichever can be read, unless the page says. */
+    --_on-accent: var(--anam-on-accent, #fff);
+    /* Panels beside and over the picture, and their text. */
+    --_surface: var(--anam-surface, #fff);
+    --_text: var(--anam-text, #1a1a22);
+    --_radius: var(--anam-radius, 1rem);
+    --_object-fit: var(--anam-object-fit, cover);
+    /* Over the picture everything is light on dark glass, whatever the page's colours are.
+       Without blur: it would be worked out anew for every frame of the video. */
+    --_glass: rgb(20 20 28 / 0.68);
+    --_glass-strong: rgb(20 20 28 / 0.82);
+    --_on-glass: #fff;
+    --_danger: #d92d3a;
+    --_touch: 2.5rem;
+
+    display: block;
+    position: relative;
+    box-sizing: border-box;
+    inline-size: 100%;
+    aspect-ratio: var(--anam-aspect-ratio, 3 / 2);
+    overflow: clip;
+    border-radius: var(--_radius);
+    color: var(--_text);
+    font-family: var(--anam-font, inherit);
+    font-size: 1rem;
+    font-style: normal;
+    font-weight: 400;
+    letter-spacing: normal;
+    line-height: 1.4;
+    text-align: start;
+    text-transform: none;
+    white-space: normal;
+    -webkit-tap-highlight-color: transparent;
+  }
+
+  @supports (color: light-dark(#000, #fff)) {
+    :host {
+      --_surface: var(--anam-surface, light-dark(#fff, #1b1b22));
+      --_text: var(--anam-text, light-dark(#1a1a22, #f3f3f7));
+    }
+  }
+
+  @supports (color: oklch(from #fff l c h)) {
+    :host {
+      --_on-accent: var(--anam-on-accent, oklch(from var(--_accent) clamp(0, (0.68 - l) * 1000, 1) 0 0));
+    }
+  }
+
+  @media (pointer: coarse) {
+    :host {
+      --_touch: 2.75rem;
+    }
+  }
+
+  /* The panel is fixed to the window; nothing of it is in the flow. Its looks come with the rest of the layout. */
+  :host([layout='floating']) {
+    position: static;
+    /* The page's size is meant for the inline layout. */
+    inline-size: 0 !important;
+    block-size: 0 !important;
+    aspect-ratio: auto;
+    overflow: visible;
+    border-radius: 0;
+  }
+
+  .frame.floating {
+    display: none;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  :host(:fullscreen) {
+    inline-size: 100%;
+    block-size: 100%;
+    aspect-ratio: auto;
+    border-radius: 0;
+  }
+
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+
+  button,
+  textarea {
+    margin: 0;
+    border: 0;
+    color: inherit;
+    font: inherit;
+    letter-spacing: inherit;
+    text-align: inherit;
+  }
+
+  button {
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+
+  p {
+    margin: 0;
+  }
+
+  :focus-visible {
+    outline: 3px solid var(--_on-glass);
+    outline-offset: 2px;
+    /* Two rings: one of them is seen on any picture. */
+    box-shadow: 0 0 0 7px var(--_accent);
+  }
+
+  .icon {
+    flex: none;
+    inline-size: 1.375em;
+    block-size: 1.375em;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.8;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  .icon .dot {
+    fill: currentColor;
+    stroke: none;
+  }
+
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;

@@ -1,0 +1,132 @@
+import { expect } from '@open-wc/testing';
+import { PreloadController } from '../../../src/controllers/preload-controller.js';
+import { newHost, nextTask, until, type TestHost } from './host.js';
+
+describe('PreloadController', () => {
+  let host: TestHost;
+  let calls: string[];
+  let preload: PreloadController;
+  let space: HTMLElement;
+
+  beforeEach(() => {
+    calls = [];
+    // Far below the viewport, until a test scrolls or shrinks it.
+    space = document.createElement('div');
+    space.style.height = '5000px';
+    host = newHost();
+    host.style.display = 'block';
+    preload = new PreloadController(host, {
+      onIntent: () => calls.push('intent'),
+      onVisible: () => calls.push('visible'),
+    });
+    document.body.append(space, host);
+  });
+
+  afterEach(() => {
+    host.remove();
+    space.remove();
+    Reflect.deleteProperty(document, 'visibilityState');
+  });
+
+  /** The browser has looked at every intersection once more. */
+  const looked = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      const probe = new IntersectionObserver(() => {
+        probe.disconnect();
+        resolve();
+      });
+      probe.observe(host);
+    });
+    await nextTask();
+  };
+
+  for (const [name, event] of [
+    ['hover', new PointerEvent('pointerenter')],
+    ['focus', new FocusEvent('focusin', { bubbles: true, composed: true })],
+    ['touch', new Event('touchstart', { bubbles: true })],
+  ] as const)
+    it(`takes ${name} for intent, once`, () => {
+      preload.watchIntent = true;
+      host.dispatchEvent(event);
+      host.dispatchEvent(event);
+      expect(calls).to.deep.equal(['intent']);
+    });
+
+  it('looks out for nothing unless told to, and no more when told not to', async () => {
+    host.dispatchEvent(new PointerEvent('pointerenter'));
+    preload.watchIntent = true;
+    preload.watchIntent = false;
+    host.dispatchEvent(new PointerEvent('pointerenter'));
+    space.style.height = '0';
+    await looked();
+    expect(calls).to.deep.equal([]);
+  });
+
+  it('takes being near the viewport for intent', async () => {
+    preload.watchIntent = true;
+    await looked();
+    expect(calls).to.deep.equal([]);
+    space.style.height = `${innerHeight + 100}px`;
+    await until(() => calls.length > 0);
+    expect(calls).to.deep.equal(['intent']);
+  });
+
+  it('takes being near for intent also where the browser tells of no idle time', async () => {
+    const original = window.requestIdleCallback.bind(window);
+    Reflect.deleteProperty(window, 'requestIdleCallback');
+    preload.watchIntent = true;
+    space.style.height = '0';
+    await until(() => calls.length > 0);
+    window.requestIdleCallback = original;
+    expect(calls).to.deep.equal(['intent']);
+  });
+
+  it('tells that the host is in view, once', async () => {
+    preload.watchVisible = true;
+    await looked();
+    expect(calls).to.deep.equal([]);
+    space.style.height = '0';
+    await until(() => calls.length > 0);
+    document.body.append(host);
+    await looked();
+    expect(calls).to.deep.equal(['visible']);
+  });
+
+  it('waits for a hidden tab to be shown', async () => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    space.style.height = '0';
+    preload.watchVisible = true;
+    await looked();
+    expect(calls).to.deep.equal([]);
+    Reflect.deleteProperty(document, 'visibilityState');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(calls).to.deep.equal(['visible']);
+  });
+
+  it('tells nothing of a host that was taken out', async () => {
+    preload.watchVisible = true;
+    preload.watchIntent = true;
+    host.remove();
+    space.style.height = '0';
+    host.dispatchEvent(new PointerEvent('pointerenter'));
+    await nextTask();
+    expect(calls).to.deep.equal([]);
+  });
+
+  it('begins anew when told to', () => {
+    preload.watchIntent = true;
+    host.dispatchEvent(new PointerEvent('pointerenter'));
+    preload.reset();
+    host.dispatchEvent(new PointerEvent('pointerenter'));
+    expect(calls).to.deep.equal(['intent', 'intent']);
+  });
+
+  it('works without callbacks', () => {
+    const lonely = newHost();
+    const quiet = new PreloadController(lonely, {});
+    quiet.watchIntent = true;
+    document.body.append(lonely);
+    lonely.dispatchEvent(new PointerEvent('pointerenter'));
+    lonely.remove();
+  });
+});

@@ -1,0 +1,170 @@
+/** What a visitor can press, and what HTML can press for them. */
+import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { refused, withMicrophone } from '../support/faces.js';
+import { personaFixture, type Persona } from '../support/persona-fixture.js';
+
+const focused = (persona: Persona): Element | null => persona.element.shadowRoot!.activeElement;
+
+describe('the microphone', () => {
+  it('is muted and unmuted, by button, property and attribute', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    const [track] = persona.clients.last.voice!.getTracks() as MediaStreamTrack[];
+    expect(track!.enabled).to.be.true;
+    persona.button('Mute microphone').click();
+    await persona.element.updateComplete;
+    expect(track!.enabled).to.be.false;
+    expect(persona.element.hasAttribute('mic-muted')).to.be.true;
+    expect(persona.of('anam-mic-change').at(-1)).to.include({ micState: 'granted', muted: true });
+    expect(persona.status).to.equal('Your microphone is muted');
+    persona.element.removeAttribute('mic-muted');
+    await persona.element.updateComplete;
+    expect(track!.enabled).to.be.true;
+    expect(persona.hasButton('Mute microphone')).to.be.true;
+  });
+
+  it('may be refused: the session goes on, says so, and takes it later', async () => {
+    const persona = await personaFixture();
+    await withMicrophone(refused('NotAllowedError'), () => persona.start());
+    expect(persona.element.state).to.equal('live');
+    expect(persona.element.micState).to.equal('denied');
+    expect(persona.of('anam-error').map(({ code }) => code)).to.deep.equal(['mic-denied']);
+    expect(persona.status).to.match(/^The microphone is blocked/);
+    expect(persona.find('textarea')).to.exist;
+    persona.button('Use microphone').click();
+    await persona.until(() => persona.element.micState === 'granted', 'the microphone');
+    await persona.until(() => persona.clients.last.voice, 'the voice');
+  });
+
+  it('goes off at the end', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    const [track] = persona.clients.last.voice!.getTracks() as MediaStreamTrack[];
+    await persona.element.stop();
+    expect(track!.readyState).to.equal('ended');
+    expect(persona.element.mediaStream).to.equal(null);
+  });
+});
+
+describe('the sound', () => {
+  it('is muted, unmuted and set, as on a video', async () => {
+    const persona = await personaFixture('volume="0.5"');
+    await persona.start();
+    const video = persona.find('video') as HTMLVideoElement;
+    expect(video.volume).to.equal(0.5);
+    persona.button('Mute sound').click();
+    await persona.element.updateComplete;
+    expect(video.muted).to.be.true;
+    expect(persona.of('anam-sound-change').at(-1)).to.include({ muted: true, soundBlocked: false });
+    persona.element.muted = false;
+    await persona.element.updateComplete;
+    expect(video.muted).to.be.false;
+  });
+
+  it('that the browser blocks is asked for, and comes with a tap', async () => {
+    const persona = await personaFixture();
+    const video = persona.find('video') as HTMLVideoElement;
+    video.play = () =>
+      video.muted
+        ? HTMLMediaElement.prototype.play.call(video)
+        : Promise.reject(new DOMException('', 'NotAllowedError'));
+    await persona.start();
+    await persona.until(() => persona.element.soundBlocked, 'the block');
+    await persona.element.updateComplete;
+    expect(persona.element.matches(':state(sound-blocked)')).to.be.true;
+    expect(persona.status).to.equal('The browser keeps the sound off until you tap.');
+    Reflect.deleteProperty(video, 'play');
+    persona.button('Tap to hear').click();
+    await persona.until(() => !persona.element.soundBlocked, 'the sound');
+    expect(video.muted).to.be.false;
+  });
+});
+
+describe('interrupting', () => {
+  it('is possible while the persona speaks', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    expect(persona.button('Stop speaking').ariaDisabled).to.equal('true');
+    persona.clients.last.say('persona', 'A long story', { endOfSpeech: false });
+    await persona.element.updateComplete;
+    persona.button('Stop speaking').click();
+    expect(persona.clients.last.calls).to.deep.equal([['interrupt']]);
+  });
+});
+
+describe('shortcuts', () => {
+  it('work while the focus is inside, and not in a field', async () => {
+    const persona = await personaFixture('text-input');
+    await persona.start();
+    persona.button('End conversation').focus();
+    await sendKeys({ press: 'm' });
+    await sendKeys({ press: 'c' });
+    expect([persona.element.micMuted, persona.element.captions]).to.deep.equal([true, true]);
+    persona.find('textarea')!.focus();
+    await sendKeys({ type: 'mc' });
+    expect([persona.element.micMuted, persona.element.captions]).to.deep.equal([true, true]);
+  });
+});
+
+describe('the menu', () => {
+  it('opens with the focus in it, and Escape gives it back', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    persona.button('More options').click();
+    await persona.until(() => focused(persona)?.closest('.menu'), 'focus in the menu');
+    expect(persona.find('.more-button')!.getAttribute('aria-expanded')).to.equal('true');
+    await sendKeys({ press: 'Escape' });
+    await persona.until(() => focused(persona)?.matches('.more-button'), 'focus on the button');
+    expect(persona.find('.menu')).to.equal(null);
+  });
+
+  it('changes the microphone, and remembers it', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    persona.button('More options').click();
+    await persona.until(() => persona.find('.menu select option:nth-child(2)'), 'devices');
+    const select = persona.find('.menu select') as HTMLSelectElement;
+    select.selectedIndex = 1;
+    const chosen = select.value;
+    select.dispatchEvent(new Event('change'));
+    await persona.until(() => persona.element.inputDevice === chosen, 'the device');
+    const sent = (): string | undefined =>
+      (persona.clients.last.voice?.getTracks()[0] as MediaStreamTrack | undefined)?.getSettings().deviceId;
+    await persona.until(() => sent() === chosen, 'its voice');
+    expect(localStorage.getItem('anam-persona:input-device')).to.equal(chosen);
+    localStorage.clear();
+  });
+
+  it('shows the level of the voice', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    persona.button('More options').click();
+    await persona.until(() => persona.find('.level')?.style.getPropertyValue('--_level'), 'a level');
+  });
+});
+
+describe('commands in HTML', () => {
+  it('start, mute, caption and stop', async () => {
+    const persona = await personaFixture('id="p"');
+    const press = (command: string): void => {
+      const button = document.createElement('button');
+      button.setAttribute('commandfor', 'p');
+      button.setAttribute('command', command);
+      persona.element.after(button);
+      button.click();
+      button.remove();
+    };
+    press('--start');
+    await persona.until(() => persona.element.state === 'live', 'live');
+    press('--toggle-mic');
+    press('--toggle-captions');
+    press('--toggle-sound');
+    await persona.until(() => persona.element.muted, 'the commands');
+    expect([persona.element.micMuted, persona.element.captions]).to.deep.equal([true, true]);
+    press('--interrupt');
+    await persona.until(() => persona.clients.last.calls.length > 0, 'the interruption');
+    press('--stop');
+    await persona.until(() => persona.element.state === 'ended', 'ended');
+  });
+});

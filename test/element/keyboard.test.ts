@@ -1,0 +1,84 @@
+/** The main job with nothing but a keyboard: from the page to a second conversation, the focus always in sight. */
+import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { personaFixture, type Persona } from '../support/persona-fixture.js';
+
+const focused = (persona: Persona): HTMLElement | null =>
+  persona.element.shadowRoot!.activeElement as HTMLElement | null;
+
+const name = (element: Element | null): string =>
+  element?.getAttribute('aria-label') ?? element?.textContent.trim() ?? '';
+
+/** Presses Tab until the focus is on the named thing; fails when it went round without meeting it. */
+async function tabTo(persona: Persona, wanted: string): Promise<void> {
+  for (let presses = 0; presses < 20; presses += 1) {
+    await sendKeys({ press: 'Tab' });
+    const element = focused(persona);
+    if (!element) continue;
+    const { outlineStyle, boxShadow } = getComputedStyle(element);
+    const isSeen = outlineStyle !== 'none' || boxShadow !== 'none' || element.matches('textarea');
+    expect(isSeen, `focus is seen on "${name(element)}"`).to.be.true;
+    if (name(element) === wanted) return;
+  }
+  throw new Error(`Tab never reached "${wanted}"`);
+}
+
+describe('by keyboard alone', () => {
+  it('a visitor starts, mutes, types, reads, ends, and starts again', async () => {
+    const persona = await personaFixture('text-input persona-name="Cara"');
+    await tabTo(persona, 'Talk to Cara');
+    await sendKeys({ press: 'Enter' });
+    await persona.until(() => persona.element.state === 'live', 'live');
+    await persona.element.updateComplete;
+
+    await tabTo(persona, 'Mute microphone');
+    await sendKeys({ press: 'Space' });
+    await persona.until(() => persona.element.micMuted, 'muted');
+    expect(name(focused(persona))).to.equal('Unmute microphone');
+
+    await sendKeys({ press: 'Shift+Tab' });
+    await sendKeys({ press: 'Shift+Tab' });
+    await persona.until(() => focused(persona)?.matches('textarea'), 'the field');
+    await sendKeys({ type: 'Hello' });
+    await sendKeys({ press: 'Enter' });
+    await persona.until(() => persona.clients.last.calls.length > 0, 'the message');
+
+    await tabTo(persona, 'Show transcript');
+    await sendKeys({ press: 'Enter' });
+    await persona.until(() => focused(persona)?.matches('.log'), 'the transcript');
+    await tabTo(persona, 'Send');
+    await sendKeys({ press: 'Shift+Tab' });
+    await sendKeys({ press: 'Shift+Tab' });
+    expect(focused(persona)?.matches('.log, .latest, textarea')).to.be.true;
+
+    persona.button('End conversation').focus();
+    await sendKeys({ press: 'Enter' });
+    await persona.until(() => persona.element.state === 'ended', 'ended');
+    await persona.element.updateComplete;
+    expect(focused(persona)?.matches('.card'), 'the focus is not lost with its button').to.be.true;
+    await tabTo(persona, 'Start again');
+    await sendKeys({ press: 'Enter' });
+    await persona.until(() => persona.element.state === 'live', 'live again');
+    expect(persona.clients.made).to.have.length(2);
+    await persona.element.updateComplete;
+    expect(focused(persona), 'the focus is in the conversation').to.not.equal(null);
+  });
+
+  it('nobody is caught: Tab leaves the element at both ends', async () => {
+    const persona = await personaFixture('text-input transcript');
+    await persona.start();
+    const before = document.createElement('button');
+    const after = document.createElement('button');
+    persona.element.before(before);
+    persona.element.after(after);
+    before.focus();
+    for (let presses = 0; presses < 30 && document.activeElement !== after; presses += 1) {
+      await sendKeys({ press: 'Tab' });
+    }
+    expect(document.activeElement).to.equal(after);
+    for (let presses = 0; presses < 30 && document.activeElement !== before; presses += 1) {
+      await sendKeys({ press: 'Shift+Tab' });
+    }
+    expect(document.activeElement).to.equal(before);
+  });
+});

@@ -1,0 +1,12 @@
+import { describeClientContract } from '../contract/client-contract.js';
+import { simulatedService } from './support/service.js';
+
+describeClientContract('the SDK against the simulator', simulatedService, {
+  describe,
+  it: (name, body) =>
+    it(name, function () {
+      // The persona speaks in real time, and a busy machine takes its own.
+      this.timeout(60_000);
+      return body();
+    }),
+});

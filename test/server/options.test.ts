@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createTokenHandler, type TokenHandlerOptions } from '../../server/index.js';
+import { API_KEY, options } from './support/endpoint.js';
+
+/** Wrong options on purpose: the types would catch most, but configurations also come from JSON files. */
+const create = (changes: object) => () =>
+  createTokenHandler(options(changes as Partial<TokenHandlerOptions>));
+const described = { avatarId: 'a', voiceId: 'v', systemPrompt: 'p' };
+const persona = (extra: object) => ({ configurations: { cara: { persona: { ...described, ...extra } } } });
+
+const REFUSED: [name: string, changes: object, message: RegExp][] = [
+  ['no key', { apiKey: undefined }, /apiKey is missing.*ANAM_API_KEY/],
+  ['an empty key', { apiKey: ' ' }, /apiKey is missing/],
+  ['a placeholder', { apiKey: 'your-api-key-here' }, /placeholder/],
+  ['a shell variable that was not filled in', { apiKey: '${ANAM_API_KEY}' }, /placeholder/],
+  ['a key with a line break', { apiKey: `${API_KEY}\n` }, /line break/],
+  [
+    'a session token as key',
+    { apiKey: `eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}` },
+    /session token/,
+  ],
+  ['plain http to the world', { apiBaseUrl: 'http://api.example' }, /https/],
+  ['a user in the address', { apiBaseUrl: 'https://u:p@api.example' }, /apiBaseUrl takes no/],
+  ['no address at all', { apiBaseUrl: 'api.example' }, /apiBaseUrl/],
+  ['no persona', { persona: undefined, configurations: {} }, /configurations is missing/],
+  ['both', { persona: described, configurations: { a: { persona: described } } }, /not both/],
+  [
+    'a bad name',
+    { configurations: { 'a b': { persona: described } } },
+    /configurations\.a b: a configuration's name/,
+  ],
+  [
+    'no persona inside',
+    { configurations: { cara: { personaId: 'x' } } },
+    /configurations\.cara\.persona is missing/,
+  ],
+  ['a field nobody knows', persona({ promt: 'x' }), /configurations\.cara\.persona\.promt is not a field/],
+  [
+    'a field of another type',
+    persona({ voiceId: 7 }),
+    /configurations\.cara\.persona\.voiceId must be string/,
+  ],
+  ['a missing field', { configurations: { cara: { persona: { voiceId: 'v' } } } }, /cara\.persona\.avatarId/],
+  [
+    'a language that is none',
+    persona({ languageCode: 'english' }),
+    /languageCode must be two lower-case letters/,
+  ],
+  [
+    'a sensitivity out of range',
+    persona({ voiceDetectionOptions: { endOfSpeechSensitivity: 2 } }),
+    /voiceDetectionOptions\.endOfSpeechSensitivity must be between 0 and 1/,
+  ],
+  [
+    'a tool of no type',
+    persona({ tools: [{ type: 'page', name: 'x' }] }),
+    /tools\.0\.type must be client, server or system/,
+  ],
+  [
+    'two styles',
+    persona({ directorNotes: { presetStyle: 'warm', customStylePrompt: 'x' } }),
+    /presetStyle or customStylePrompt/,
+  ],
+  [
+    'too short a session',
+    persona({ maxSessionLengthSeconds: 1 }),
+    /maxSessionLengthSeconds must be at least 10/,
+  ],
+  [
+    'variables without a prompt',
+    { configurations: { cara: { persona: { personaId: 'x' }, variables: { a: { type: 'string' } } } } },
+    /cara\.variables need a persona with a systemPrompt/,
+  ],
+  [
+    'a variable of no type',
+    { configurations: { cara: { persona: described, variables: { a: { type: 'date' } } } } },
+    /cara\.variables\.a\.type must be/,
+  ],
+  [
+    'half a picture size',
+    { configurations: { cara: { persona: described, video: { width: 1 } } } },
+    /width and height together/,
+  ],
+  ['a bad label', { clientLabel: 'a b' }, /clientLabel/],
+  ['no time at all', { timeouts: { total: 0 } }, /timeouts\.total/],
+];
+
+for (const [name, changes, message] of REFUSED) {
+  test(`creation refuses ${name}`, () => {
+    assert.throws(create(changes), (error: Error) => {
+      assert.match(error.message, message);
+      assert.ok(!error.message.includes(API_KEY));
+      return true;
+    });
+  });
+}
+
+test('creation takes every field that Anam knows', () => {
+  const whole = {
+    ...described,
+    name: 'Cara',
+    llmId: 'l',
+    avatarModel: 'cara-4',
+    skipGreeting: true,
+    uninterruptibleGreeting: false,
+    initialMessage: 'Hello',
+    languageCode: 'en',
+    voiceDetectionOptions: { endOfSpeechSensitivity: 0.5, silenceBeforeSessionEndSeconds: 60 },
+    voiceGenerationOptions: { speed: 1 },
+    directorNotes: { presetStyle: 'warm' as const, expressivity: 1 },
+    tools: [{ type: 'client' as const, name: 'open', description: 'd', parameters: { type: 'object' } }],
+    toolIds: ['t'],
+    maxSessionLengthSeconds: 120,
+  };
+  assert.doesNotThrow(create({ persona: whole }));
+  assert.doesNotThrow(create({ apiBaseUrl: 'http://[::1]:9/' }));
+});

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import {
+  createTokenHandler,
+  serve,
+  type LimitOptions,
+  type LogRecord,
+  type TokenHandler,
+} from '../../server/index.js';
+import { API_KEY, assertProblem, mintingFetch, options, pageRequest } from './support/endpoint.js';
+import { killLeftovers, startRedis, type TestRedis } from './support/redis.js';
+
+const OFF: LimitOptions = {
+  clientPerMinute: false,
+  totalPerMinute: false,
+  totalPerDay: false,
+  clientOutstanding: false,
+  totalOutstanding: false,
+};
+
+let redis: TestRedis;
+let admin: Redis;
+const open: TokenHandler[] = [];
+
+before(async () => {
+  redis = await startRedis();
+  admin = new Redis(redis.url);
+});
+after(async () => {
+  admin.disconnect();
+  await Promise.all(open.map((handler) => handler.close()));
+  killLeftovers();
+});
+
+/** A replica with its own connection, ready. */
+async function replica(limits: LimitOptions, url = redis.url, changes: Parameters<typeof options>[0] = {}) {
+  const handler = createTokenHandler(
+    options({ redis: url, limits: { ...OFF, ...limits }, fetch: mintingFetch(), ...changes }),
+  );
+  open.push(handler);
+  await handler.ready();
+  return handler;
+}
+
+/** How many of so many requests, spread over replicas and sent at once, were let in. */
+async function letIn(
+  handlers: TokenHandler[],
+  count: number,
+  address: (i: number) => string = () => '192.0.2.1',
+) {
+  const responses = await Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      handlers[i % handlers.length]!(pageRequest(), { clientAddress: address(i) }),
+    ),
+  );
+  return responses.filter(({ status }) => status === 200).length;
+}
+
+const someAddress = (i: number): string => `198.51.${i >> 8}.${i & 255}`;
+
+for (const [name, limit, address] of [
+  ['clientPerMinute', 9, undefined],
+  ['totalPerMinute', 25, someAddress],
+  ['totalPerDay', 25, someAddress],
+  ['clientOutstanding', 9, undefined],
+  ['totalOutstanding', 25, someAddress],
+] as const) {
+  test(`two replicas share ${name}, exact under concurrency`, async () => {
+    await admin.flushall();
+    const replicas = await Promise.all([replica({ [name]: limit }), replica({ [name]: limit })]);
+    assert.equal(await letIn(replicas, 120, address), limit);
+    assert.equal(await letIn(replicas, 10, address), 0);
+  });
+}
+
+test('a refusal tells the wait of the shared window', async () => {
+  await admin.flushall();
+  const [a, b] = await Promise.all([replica({ totalOutstanding: 1 }), replica({ totalOutstanding: 1 })]);
+  assert.equal((await a(pageRequest())).status, 200);
+  const refused = await b(pageRequest());
+  assert.equal(refused.headers.get('retry-after'), '30');
+  await assertProblem(refused, 'busy');
+});
+
+test('a place given back on one replica is free on the other', async () => {
+  await admin.flushall();
+  let fails = true;
+  const failing = await replica({ totalOutstanding: 1 }, redis.url, {
+    fetch: (input, init) =>
+      fails ? Promise.resolve(new Response('', { status: 500 })) : mintingFetch()(input, init),
+  });
+  const other = await replica({ totalOutstanding: 1 });
+  await assertProblem(await failing(pageRequest()), 'upstream-error');
+  assert.equal((await other(pageRequest())).status, 200);
+  fails = false;
+  await assertProblem(await failing(pageRequest()), 'busy');
+});
+
+test('what is kept holds no address and no key, and goes away by itself', async () => {
+  await admin.flushall();
+  const handler = await replica({
+    clientPerMinute: 5,
+    totalPerDay: 5,
+    clientOutstanding: 5,
+    totalOutstanding: 5,
+  });
+  await handler(pageRequest(), { clientAddress: '203.0.113.77' });
+  const keys = await admin.keys('*');
+  assert.equal(keys.length, 4);
+  for (const key of keys) {
+    assert.ok(!key.includes('203.0.113.77') && !key.includes(API_KEY), key);
+    const lifetime = await admin.pttl(key);
+    assert.ok(lifetime > 0 && lifetime <= 86_400_000, `${key} lives ${lifetime} ms`);
+  }
+});
+
+test('a client of yours is used and left open', async () => {
+  await admin.flushall();
+  const mine = new Redis(redis.url);
+  const handler = createTokenHandler(
+    options({ redis: mine, limits: { ...OFF, totalPerDay: 2 }, fetch: mintingFetch() }),
+  );
+  await handler.ready();
+  assert.equal(await letIn([handler], 5), 2);
+  await handler.close();
+  assert.equal(await mine.ping(), 'PONG');
+  mine.disconnect();
+});
+
+test('Redis killed in the middle: per-caller limits go on in memory, totals fail closed', async () => {
+  const doomed = await startRedis();
+  const records: LogRecord[] = [];
+  const perCaller = await replica({ clientPerMinute: 3, clientOutstanding: 50 }, doomed.url);
+  const total = await replica({ clientPerMinute: 3, totalPerDay: 1000 }, doomed.url, {
+    log: (record) => records.push(record),
+  });
+  const places = await replica({ totalOutstanding: 1000 }, doomed.url);
+  assert.equal(await letIn([perCaller], 2), 2);
+  assert.equal(await letIn([total], 2, () => '192.0.2.2'), 2);
+  assert.equal(await letIn([places], 2), 2);
+
+  await doomed.kill();
+  // This process has not counted yet, so memory begins at nought: three are let in, and not one more.
+  assert.equal(await letIn([perCaller], 20), 3);
+  const refused = await total(pageRequest());
+  assert.equal(refused.headers.get('retry-after'), '5');
+  await assertProblem(refused, 'store-unavailable');
+  assert.match(String(records.at(-1)!.message), /^shared store: /);
+  await assertProblem(await places(pageRequest()), 'store-unavailable');
+  assert.equal(await letIn([total, places], 20), 0);
+  await assert.rejects(total.ready());
+
+  // It comes back on the same port, and so do the totals.
+  const revived = await startRedis(Number(new URL(doomed.url).port));
+  const back = (): Promise<boolean> =>
+    total.ready().then(
+      () => true,
+      () => false,
+    );
+  while (!(await back())) await setTimeout(20);
+  assert.equal((await total(pageRequest(), { clientAddress: '192.0.2.9' })).status, 200);
+  await revived.kill();
+});
+
+test('Redis that hangs is treated as gone, within bounded time', async () => {
+  const stuck = await startRedis();
+  const perCaller = await replica({ clientPerMinute: 3 }, stuck.url);
+  const total = await replica({ totalPerDay: 1000 }, stuck.url);
+  stuck.hang();
+  const [one, other] = await Promise.all([perCaller(pageRequest()), total(pageRequest())]);
+  assert.equal(one.status, 200);
+  await assertProblem(other, 'store-unavailable');
+  stuck.resume();
+  await stuck.kill();
+});
+
+test('readiness follows Redis; a wrong address is refused at creation', async () => {
+  const doomed = await startRedis();
+  const server = await serve({ ...options({ redis: doomed.url, fetch: mintingFetch() }), port: 0 });
+  const readyz = (): Promise<Response> => fetch(new URL('/readyz', server.url));
+  assert.equal((await readyz()).status, 200);
+  await doomed.kill();
+  const down = await readyz();
+  assert.equal(down.status, 503);
+  assert.deepEqual(await down.json(), { status: 'store-unavailable' });
+  assert.equal((await fetch(new URL('/healthz', server.url))).status, 200);
+  await server.close();
+  assert.throws(() => createTokenHandler(options({ redis: 'localhost:6379' })), /redis:\/\//);
+});

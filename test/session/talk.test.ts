@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { isPending, makeHarness, settle, type Harness } from '../support/session-harness.js';
+
+async function* words(...list: string[]): AsyncGenerator<string> {
+  for (const word of list) yield await Promise.resolve(word);
+}
+
+const streamed = ({ clients }: Harness): string[] =>
+  clients.last.sent.map((sent) => (sent.what === 'stream' ? sent.text : sent.what));
+
+const live = async (): Promise<Harness> => {
+  const harness = makeHarness();
+  await harness.session.start();
+  return harness;
+};
+
+describe('talk() with a stream of text', () => {
+  it('hands over an async iterable and ends the utterance', async () => {
+    const harness = await live();
+    await harness.session.talk(words('Good ', '', 'day.'));
+    assert.deepEqual(streamed(harness), ['Good ', 'day.', 'stream-end']);
+    assert.equal(harness.clock.pending, 0);
+  });
+
+  it('hands over a ReadableStream, also where it cannot be iterated', async () => {
+    const harness = await live();
+    const source = (): ReadableStream<string> =>
+      new ReadableStream({
+        start(controller) {
+          controller.enqueue('One.');
+          controller.close();
+        },
+      });
+    await harness.session.talk(source());
+    const plain = source();
+    const reading = { getReader: () => plain.getReader() } as ReadableStream<string>;
+    await harness.session.talk(reading);
+    assert.deepEqual(streamed(harness), ['One.', 'stream-end', 'One.', 'stream-end']);
+  });
+
+  it('says nothing when there is nothing', async () => {
+    const harness = await live();
+    await harness.session.talk(words());
+    assert.deepEqual(streamed(harness), []);
+  });
+
+  it('aborted, it interrupts the persona, stops reading and resolves', async () => {
+    const harness = await live();
+    const abort = new AbortController();
+    let returned = false;
+    async function* endless(): AsyncGenerator<string> {
+      try {
+        for (;;) {
+          yield await Promise.resolve('more ');
+          if (streamed(harness).length === 3) abort.abort();
+        }
+      } finally {
+        returned = true;
+      }
+    }
+    await harness.session.talk(endless(), { signal: abort.signal });
+    assert.deepEqual(streamed(harness), ['more ', 'more ', 'more ', 'interrupt', 'stream-end']);
+    assert.equal(returned, true);
+    assert.equal(harness.clock.pending, 0);
+  });
+
+  it('aborted before it begins, it does nothing', async () => {
+    const harness = await live();
+    await harness.session.talk('Hi', { signal: AbortSignal.abort() });
+    await harness.session.talk(words('Hi'), { signal: AbortSignal.abort() });
+    assert.deepEqual(harness.clients.last.sent, []);
+  });
+
+  it('aborted when all is handed over, it still interrupts the persona, once', async () => {
+    const harness = await live();
+    const abort = new AbortController();
+    await harness.session.talk(words('Once upon a time.'), { signal: abort.signal });
+    abort.abort();
+    assert.deepEqual(streamed(harness), ['Once upon a time.', 'stream-end', 'interrupt', 'stream-end']);
+  });
+
+  it('aborted while the data channel is gone, there is nobody to interrupt', async () => {
+    const harness = await live();
+    const abort = new AbortController();
+    await harness.session.talk('Hi', { signal: abort.signal });
+    harness.clients.last.channelOpen = false;
+    abort.abort();
+    assert.deepEqual(streamed(harness), ['talk']);
+  });
+
+  it('an end of the session while a text is being taken leaves no timer', async () => {
+    const harness = await live();
+    let taken!: () => void;
+    harness.clients.last.createTalkStream = () => ({
+      correlationId: 'c',
+      write: () => new Promise((resolve) => (taken = resolve)),
+      end: () => Promise.resolve(),
+    });
+    const talking = harness.session.talk(words('Hi'));
+    await settle();
+    await harness.session.stop();
+    taken();
+    await talking;
+    assert.equal(harness.clock.pending, 0);
+  });
+
+  it('a whole text aborted later interrupts the persona, unless the session is over', async () => {
+    const harness = await live();
+    const abort = new AbortController();
+    await harness.session.talk('Hi', { signal: abort.signal });
+    abort.abort();
+    assert.deepEqual(harness.clients.last.sent, [{ what: 'talk', text: 'Hi' }, { what: 'interrupt' }]);
+    const late = new AbortController();
+    await harness.session.talk('Ho', { signal: late.signal });
+    await harness.session.stop();
+    late.abort();
+    assert.equal(harness.clients.last.sent.length, 3);
+  });
+
+  it('interrupted by the user, it stops reading and resolves', async () => {
+    const harness = await live();
+    let correlationId = '';
+    const create = harness.clients.last.createTalkStream.bind(harness.clients.last);
+    harness.clients.last.createTalkStream = () => {
+      const stream = create();
+      ({ correlationId } = stream);
+      return stream;
+    };
+    async function* speech(): AsyncGenerator<string> {
+      yield 'Once ';
+      await settle();
+      harness.clients.last.tell({ type: 'talk-interrupted', correlationId: 'of another' });
+      harness.clients.last.tell({ type: 'talk-interrupted', correlationId });
+      yield 'upon ';
+      throw new Error('nobody asks for more');
+    }
+    const abort = new AbortController();
+    await harness.session.talk(speech(), { signal: abort.signal });
+    // It is silent already: whatever is said by now is something else.
+    abort.abort();
+    assert.deepEqual(streamed(harness), ['Once ']);
+    assert.equal(harness.of('interrupt').length, 2);
+    assert.equal(harness.clock.pending, 0);
+  });
+
+  it('a source that fails interrupts the persona and passes its error on', async () => {
+    const harness = await live();
+    async function* broken(): AsyncGenerator<string> {
+      yield await Promise.resolve('Half a ');
+      throw new Error('the model is gone');
+    }
+    await assert.rejects(harness.session.talk(broken()), { message: 'the model is gone' });
+    assert.deepEqual(streamed(harness), ['Half a ', 'interrupt', 'stream-end']);
+  });
+
+  it('a client that refuses the text is a talk that failed', async () => {
+    const harness = await live();
+    harness.clients.last.createTalkStream = () => ({
+      correlationId: 'c',
+      write: () => Promise.reject(new Error('inactive')),
+      end: () => Promise.resolve(),
+    });
+    await assert.rejects(harness.session.talk(words('Hi')), { code: 'talk-failed' });
+  });
+
+  it('resolves when the session ends meanwhile', async () => {
+    const harness = await live();
+    let more!: () => void;
+    async function* slow(): AsyncGenerator<string> {
+      yield 'Once ';
+      await new Promise<void>((resolve) => (more = resolve));
+      yield 'upon ';
+    }
+    const talking = harness.session.talk(slow());
+    await settle();
+    await harness.session.stop();
+    more();
+    await talking;
+    assert.deepEqual(streamed(harness), ['Once ']);
+    assert.equal(harness.clock.pending, 0);
+  });
+});
+
+describe('talkStream()', () => {
+  it('closing ends the utterance', async () => {
+    const harness = await live();
+    const writer = harness.session.talkStream().getWriter();
+    await writer.write('Hello ');
+    await writer.write('you.');
+    await writer.close();
+    assert.deepEqual(streamed(harness), ['Hello ', 'you.', 'stream-end']);
+  });
+
+  it('aborting interrupts the persona', async () => {
+    const harness = await live();
+    const writer = harness.session.talkStream().getWriter();
+    await writer.write('Hello ');
+    await writer.abort();
+    assert.deepEqual(streamed(harness), ['Hello ', 'interrupt', 'stream-end']);
+  });
+
+  it('aborted before anything was said, it interrupts nobody', async () => {
+    const harness = await live();
+    await harness.session.talkStream().abort();
+    await harness.session.talkStream().close();
+    assert.deepEqual(streamed(harness), []);
+  });
+
+  it('takes one text at a time', async () => {
+    const harness = await live();
+    let taken!: () => void;
+    harness.clients.last.createTalkStream = () => ({
+      correlationId: 'c',
+      write: () => new Promise((resolve) => (taken = resolve)),
+      end: () => Promise.resolve(),
+    });
+    const writer = harness.session.talkStream().getWriter();
+    assert.equal(writer.desiredSize, 1);
+    const written = writer.write('one');
+    await settle();
+    assert.equal(writer.desiredSize, 0);
+    assert.equal(await isPending(written), true);
+    taken();
+    await written;
+    await settle();
+    assert.equal(writer.desiredSize, 1);
+    writer.abort().catch(() => undefined);
+  });
+
+  it('errors when nothing was written for 15 seconds', async () => {
+    const harness = await live();
+    const writer = harness.session.talkStream().getWriter();
+    writer.closed.catch(() => undefined);
+    await harness.clock.advance(60_000);
+    await writer.write('Hello ');
+    await harness.clock.advance(14_999);
+    await writer.write('you.');
+    await harness.clock.advance(15_000);
+    await assert.rejects(writer.write('too late'), { code: 'talk-stream-timeout' });
+  });
+
+  it('errors with an AbortError when the session ends', async () => {
+    const harness = await live();
+    const writer = harness.session.talkStream().getWriter();
+    const unused = harness.session.talkStream().getWriter();
+    writer.closed.catch(() => undefined);
+    await writer.write('Hello ');
+    await harness.session.stop();
+    await assert.rejects(writer.write('you.'), { name: 'AbortError' });
+    await assert.rejects(unused.write('Hi'), { code: 'not-live' });
+  });
+
+  it('takes strings only', async () => {
+    const harness = await live();
+    const writer = harness.session.talkStream().getWriter();
+    writer.closed.catch(() => undefined);
+    await assert.rejects(writer.write(5 as unknown as string), { code: 'invalid-argument' });
+  });
+});
+
+describe('sendAudio()', () => {
+  const format = { encoding: 'pcm_s16le', sampleRate: 16_000, channels: 1 } as const;
+
+  it('hands over buffers and views, and ends the sequence', async () => {
+    const harness = await live();
+    const chunks: number[][] = [];
+    let ended = 0;
+    harness.clients.last.createAudioSink = () => ({
+      write: (chunk) => chunks.push([...new Uint8Array(chunk)]),
+      end: () => ended++,
+    });
+    const writer = harness.session.sendAudio(format).getWriter();
+    await writer.write(new Uint8Array([1, 2]).buffer);
+    await writer.write(new Uint8Array([0, 3, 4, 0]).subarray(1, 3));
+    await writer.close();
+    assert.deepEqual(chunks, [
+      [1, 2],
+      [3, 4],
+    ]);
+    assert.equal(ended, 1);
+    await harness.session.sendAudio(format).abort();
+    assert.equal(ended, 2);
+  });
+
+  it('errors with an AbortError when the session ends, and refuses a bad format', async () => {
+    const harness = await live();
+    assert.throws(() => harness.session.sendAudio({ ...format, sampleRate: 0 }), {
+      code: 'invalid-argument',
+    });
+    const writer = harness.session.sendAudio(format).getWriter();
+    writer.closed.catch(() => undefined);
+    await writer.ready;
+    await harness.session.stop();
+    await assert.rejects(writer.write(new Uint8Array(2)), { name: 'AbortError' });
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readOptions, run } from '../../simulator/cli.js';
+
+describe('the words of the command line', () => {
+  it('become options', () => {
+    assert.deepEqual(
+      readOptions([
+        '--port',
+        '0',
+        '--fault',
+        'ice-lost',
+        '--fault',
+        'warning:after=5',
+        '--persona',
+        'Bram',
+        '--concurrency',
+        '3',
+      ]),
+      { port: 0, host: '127.0.0.1', persona: 'Bram', fault: ['ice-lost', 'warning:after=5'], concurrency: 3 },
+    );
+  });
+
+  it('ask for help', () => {
+    assert.equal(readOptions(['--help']), undefined);
+  });
+
+  for (const [words, message] of [
+    [['--frob'], /--frob/],
+    [['--port', 'eighty'], /--port wants a number, not "eighty"/],
+  ] as const) {
+    it(`${words.join(' ')} is refused`, () => {
+      assert.throws(() => readOptions([...words]), message);
+    });
+  }
+
+  it('that make no sense end with code 2, a start that fails with code 1', async (test) => {
+    const told = test.mock.method(console, 'error', () => undefined);
+    assert.equal(await run(['simulate', '--frob']), 2);
+    assert.equal(await run(['simulate', '--port', '0', '--fault', 'nonsense']), 1);
+    assert.match(String(told.mock.calls.at(-1)?.arguments[0]), /no fault "nonsense"/);
+  });
+});
+
+it('serves until it is told to stop', async () => {
+  const cli = fileURLToPath(new URL('../../simulator/cli.ts', import.meta.url));
+  const script = `import(${JSON.stringify(cli)}).then(async ({ run }) => { process.exitCode = await run(['simulate', '--port', '0']); })`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (part: Buffer) => {
+      output += part.toString();
+      if (output.includes('api key')) resolve();
+    });
+  });
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? '';
+  assert.equal((await fetch(`${url}/_simulator/personas`)).status, 200);
+  child.kill('SIGINT');
+  assert.equal(await ended, 0);
+});

@@ -1,0 +1,74 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter, summaryReporter } from '@web/test-runner';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { chromiumFlags, findChromium } from './scripts/lib/chromium.mjs';
+import { autoplayAllowed, firefoxLaunch } from './scripts/lib/firefox.mjs';
+import { countReporter } from './scripts/lib/wtr-count-reporter.mjs';
+
+/** The SDK imports npm's CommonJS `buffer`, which no browser can load as it is. */
+const bufferShim = {
+  name: 'buffer-shim',
+  resolveImport: ({ source }) => (source === 'buffer' ? '/src/shims/buffer.ts' : undefined),
+};
+
+/** Starts a simulator for the tests that talk to one; they read its address from `/__simulator.json`. */
+const simulator = () => {
+  let child;
+  let address;
+  return {
+    name: 'simulator',
+    serverStart() {
+      child = fork(fileURLToPath(new URL('./test/support/simulator-process.ts', import.meta.url)), {
+        execArgv: ['--import', 'tsx'],
+      });
+      address = new Promise((resolve, reject) => {
+        child.once('message', resolve);
+        child.once('error', reject);
+        child.once('exit', (code) => reject(new Error(`The simulator ended with code ${code}.`)));
+      });
+      address.catch((error) => console.error(error));
+    },
+    serverStop: () => child?.kill(),
+    async serve({ path }) {
+      if (path === '/__simulator.json') return { body: JSON.stringify(await address), type: 'json' };
+      return undefined;
+    },
+  };
+};
+
+const chromium = playwrightLauncher({
+  product: 'chromium',
+  launchOptions: {
+    executablePath: await findChromium(),
+    args: [...chromiumFlags, '--autoplay-policy=no-user-gesture-required'],
+  },
+});
+
+const firefox = playwrightLauncher({
+  product: 'firefox',
+  concurrency: 1,
+  launchOptions: {
+    ...firefoxLaunch,
+    firefoxUserPrefs: { ...firefoxLaunch.firefoxUserPrefs, ...autoplayAllowed },
+  },
+});
+
+const browsers = { chromium: [chromium], firefox: [firefox], all: [chromium, firefox] };
+
+export default {
+  files: process.env['FILES'] ?? ['test/element/**/*.test.ts', 'test/sdk/**/*.test.ts'],
+  nodeResolve: { exportConditions: ['browser', 'development'] },
+  concurrency: 1,
+  plugins: [
+    bufferShim,
+    simulator(),
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: './tsconfig.json' }),
+  ],
+  browsers: browsers[process.env['BROWSERS'] ?? 'chromium'],
+  reporters: [defaultReporter(), summaryReporter(), countReporter('.cache/results/browser.json')],
+  coverageConfig: { include: ['src/**/*.ts'], reporters: ['text-summary', 'lcovonly'] },
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+  testFramework: { config: { timeout: 15_000 } },
+};
