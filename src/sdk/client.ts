@@ -34,7 +34,8 @@ export class SdkClient implements PersonaClient {
   #giveUp: ((error: PersonaError) => void) | undefined;
   #glance: ReturnType<typeof setInterval> | undefined;
   #unwatch: (() => void) | undefined;
-  #sessionKnown = false;
+  #sessionId: string | null = null;
+  #sessionTold = false;
   #closing: Promise<void> | undefined;
   /** Closed by us or by the other side: nothing is told any more. */
   #over = false;
@@ -53,6 +54,11 @@ export class SdkClient implements PersonaClient {
 
   get raw(): AnamClient {
     return this.#client;
+  }
+
+  /** The SDK forgets it when it stops. */
+  get sessionId(): string | null {
+    return (this.#sessionId ??= this.#client.getActiveSessionId());
   }
 
   async open(voice: Media | null): Promise<Media> {
@@ -199,9 +205,9 @@ export class SdkClient implements PersonaClient {
   }
 
   #lookForSession(): void {
-    const sessionId = this.#client.getActiveSessionId();
-    if (sessionId === null || this.#sessionKnown) return;
-    this.#sessionKnown = true;
+    const { sessionId } = this;
+    if (sessionId === null || this.#sessionTold) return;
+    this.#sessionTold = true;
     clearInterval(this.#glance);
     this.#tell({ type: 'session', sessionId });
   }
@@ -244,7 +250,7 @@ export class SdkClient implements PersonaClient {
     this.#giveUp?.(new PersonaError('not-live', 'The client was closed while it opened.'));
     try {
       // While the request for a session is under way, stopping does nothing and the session starts anyway.
-      if (this.#streaming && this.#client.getActiveSessionId() === null) await this.#requested();
+      if (this.#streaming && this.sessionId === null) await this.#requested();
       await this.#client.stopStreaming();
     } catch (error) {
       console.error('[anam-persona] The SDK could not stop its stream:', error);
@@ -261,7 +267,7 @@ export class SdkClient implements PersonaClient {
         clearInterval(glance);
         resolve();
       };
-      const glance = setInterval(() => this.#client.getActiveSessionId() !== null && done(), GLANCE);
+      const glance = setInterval(() => this.sessionId !== null && done(), GLANCE);
       void this.#streaming?.then(done);
     });
   }

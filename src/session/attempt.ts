@@ -5,6 +5,7 @@ import type { Milestone } from './events.js';
 import type { Media } from './media.js';
 import type { SessionSettings } from './settings.js';
 import type { Ending } from './state.js';
+import { tellStop } from './stop-notice.js';
 import { Countdown, deferred } from './timers.js';
 import type { Ticket } from './token-answer.js';
 import { Troubles, type Trouble } from './troubles.js';
@@ -43,11 +44,12 @@ export class Attempt {
   #closing: Promise<void> | undefined;
   #ending: Ending | undefined;
   #ticket: Ticket | undefined;
-  #sessionId: string | null = null;
   #media: Media | null = null;
   #openedAt: number | undefined;
   #closedAt: number | undefined;
   #liveAt: number | undefined;
+  #sessionTold = false;
+  #stopTold = false;
   #connected = false;
   #shown = false;
   #dataOpen = false;
@@ -67,13 +69,14 @@ export class Attempt {
     return this.#abort.signal;
   }
 
-  get ticket(): Ticket | undefined {
-    return this.#ticket;
+  /** The service's id, once it is known that a session exists: at the latest when `close()` has resolved. */
+  get sessionId(): string | null {
+    return this.#client?.sessionId ?? null;
   }
 
-  /** The service's id, once it is known that a session exists. */
-  get sessionId(): string | null {
-    return this.#sessionId;
+  /** Whether the session was told. One that was allocated while the attempt ended was not. */
+  get sessionTold(): boolean {
+    return this.#sessionTold;
   }
 
   get media(): Media | null {
@@ -82,7 +85,7 @@ export class Attempt {
 
   /** Milliseconds from the opening of the stream to its close, or to now; 0 while no session is known. */
   get billed(): number {
-    if (this.#openedAt === undefined || this.#sessionId === null) return 0;
+    if (this.#openedAt === undefined || this.sessionId === null) return 0;
     return (this.#closedAt ?? this.#environment.world.clock.now()) - this.#openedAt;
   }
 
@@ -109,6 +112,8 @@ export class Attempt {
     this.#deadline.stop();
     this.#troubles.stop();
     void this.close();
+    // In the task of the ending: a page that closes has no other.
+    this.#tellStop();
     this.#environment.onOver(ending);
     this.#over.resolve(ending);
   }
@@ -207,8 +212,8 @@ export class Attempt {
         tell({ type: 'milestone', name: 'ready' });
         return;
       case 'session':
-        if (this.#sessionId !== null) return;
-        this.#sessionId = event.sessionId;
+        if (this.#sessionTold) return;
+        this.#sessionTold = true;
         tell({ type: 'milestone', name: 'session' });
         break;
       case 'data-channel-open':
@@ -284,5 +289,16 @@ export class Attempt {
       // A client that breaks its promise not to reject cannot be closed any better.
     }
     this.#closedAt = this.#environment.world.clock.now();
+    this.#tellStop();
+  }
+
+  /** Once, as soon as it is known which session: one that was being allocated is known when the client has closed. */
+  #tellStop(): void {
+    const { sessionId } = this;
+    const stop = this.#ticket?.stop;
+    if (this.#stopTold || !stop || sessionId === null) return;
+    this.#stopTold = true;
+    const { world, settings } = this.#environment;
+    tellStop(world.fetch, { stop, sessionId, credentials: settings.tokenCredentials });
   }
 }

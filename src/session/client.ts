@@ -99,6 +99,8 @@ export interface AudioSink {
 }
 
 export interface PersonaClient {
+  /** The service's id from the moment that a session is allocated, for good: also while the client closes, when no event tells it any more. */
+  readonly sessionId: string | null;
   /**
    * Opens the billed stream and resolves when the session is allocated and media is described (not yet connected).
    * Rejects with a `PersonaError`. Bounded: an opening that can no longer succeed rejects, it never stays pending.

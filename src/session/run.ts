@@ -6,7 +6,6 @@ import type { Milestones } from './milestones.js';
 import { retryDelay } from './retry.js';
 import type { SessionSettings } from './settings.js';
 import type { Ending, Step } from './state.js';
-import { tellStop } from './stop-notice.js';
 import { deferred, pause } from './timers.js';
 import type { TokenSource } from './token-source.js';
 import { Voice } from './voice.js';
@@ -123,6 +122,7 @@ export class Run {
       this.#billed += billed;
       this.#attempt = null;
       if (sessionId !== null) {
+        if (!attempt.sessionTold) this.#environment.tell({ type: 'session-start', sessionId });
         this.#environment.tell({ type: 'session-end', sessionId, reason, duration: billed / 1000 });
       }
       await this.#wait();
@@ -175,14 +175,9 @@ export class Run {
     }
   }
 
-  /** In the task of the ending: a page that closes has no other, and what is decided first stays. */
+  /** In the task of the ending: what is decided first stays. */
   #over(attempt: Attempt, ending: Ending): void {
-    const { world, settings, onAttemptOver, step } = this.#environment;
-    tellStop(world.fetch, {
-      stop: attempt.ticket?.stop,
-      sessionId: attempt.sessionId,
-      credentials: settings().tokenCredentials,
-    });
+    const { onAttemptOver, step } = this.#environment;
     onAttemptOver();
     this.#retry = this.#decide(attempt, ending);
     if (this.#retry) step({ type: 'lost' });

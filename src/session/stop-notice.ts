@@ -2,18 +2,17 @@
 import type { Ticket } from './token-answer.js';
 
 interface StopNotice {
-  readonly stop: Ticket['stop'];
-  readonly sessionId: string | null;
+  readonly stop: NonNullable<Ticket['stop']>;
+  readonly sessionId: string;
   readonly credentials: RequestCredentials;
 }
 
 /**
  * Sent with `keepalive`, so that it outlives the page, and as plain text, so that another origin's server is not asked
  * first: a closing page has no time for that. Nobody waits for it, and its failure changes nothing: the stream is
- * closed here. Without a session id there is nothing a server could end.
+ * closed here.
  */
 export const tellStop = (send: typeof fetch, { stop, sessionId, credentials }: StopNotice): void => {
-  if (!stop || sessionId === null) return;
   try {
     const sent = send(stop.url, {
       method: 'POST',

@@ -39,6 +39,12 @@ export const overlayStyles = css`
     font-weight: 600;
   }
 
+  /* A long word in a wide font breaks rather than sticks out. */
+  .title > span {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
   /* In small boxes the explanation scrolls, and the buttons stay in sight. */
   .card > * {
     flex: none;

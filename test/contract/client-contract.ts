@@ -148,7 +148,9 @@ export const describeClientContract = (
         same(subject.of(type).length, 1, `number of "${type}"`);
       }
       same(await service.openSessions(), [await subject.sessionId()], 'open sessions');
+      same(subject.client.sessionId, await subject.sessionId(), 'the session id');
       await subject.client.close();
+      same(subject.client.sessionId, await subject.sessionId(), 'the session id afterwards');
     });
 
     it('open() works without a voice, with one, and where there never is one', async () => {
@@ -195,8 +197,10 @@ export const describeClientContract = (
     it('close() works while it opens: open() rejects, and no session is left', async () => {
       const { service, subject } = await make();
       const opening = refuses(() => subject.client.open(null), 'not-live');
+      same(subject.client.sessionId, null, 'the session id before there is one');
       await subject.client.close();
       await opening;
+      check(subject.client.sessionId !== null, 'the session that was allocated meanwhile is known');
       while ((await service.openSessions()).length > 0)
         await new Promise((resolve) => setTimeout(resolve, 20));
       same(subject.events, [], 'events');

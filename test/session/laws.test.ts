@@ -130,6 +130,30 @@ describe('law 3: one ending', () => {
     assert.equal(requests.length, 1);
   });
 
+  it('a session that is allocated after the end is told to the stop endpoint, and told as begun and ended', async () => {
+    const stop = { url: 'https://example.com/stop', handle: 'handle' };
+    const { session, clients, clock, requests, of } = makeHarness({
+      auto: false,
+      settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }) },
+    });
+    session.start().catch(() => undefined);
+    await settle();
+    const stopped = session.stop();
+    assert.equal(requests.length, 0, 'nothing is known that could be stopped');
+    await clock.advance(300);
+    clients.last.allocate('late');
+    await stopped;
+    assert.deepEqual(requests.map(bodyOf), [{ handle: 'handle', sessionId: 'late' }]);
+    assert.deepEqual(
+      of('session-start').map(({ sessionId }) => sessionId),
+      ['late'],
+    );
+    assert.deepEqual(
+      of('session-end').map(({ sessionId, reason, duration }) => [sessionId, reason, duration]),
+      [['late', 'user', 0.3]],
+    );
+  });
+
   it('a failure stays a failure when the user stops while it closes', async () => {
     const { session, clients, of } = makeHarness({ settings: { reconnect: 0 } });
     await session.start();

@@ -64,7 +64,7 @@ export class FakeClient implements PersonaClient {
   readonly sent: Sent[] = [];
   /** `new` → `opening` → `open` → `closed`; a refused one is `closed` too. */
   phase: 'new' | 'opening' | 'open' | 'closed' = 'new';
-  sessionId: string | undefined;
+  sessionId: string | null = null;
   voice: Media | null = null;
   channelOpen = false;
   /** Whether it ever said that it is connected. */
@@ -244,7 +244,7 @@ export class FakeClient implements PersonaClient {
     this.#told = false;
     this.channelOpen = false;
     this.#answer?.reject(new PersonaError('not-live', 'The client was closed while it opened.'));
-    if (this.phase === 'opening' && this.#options.auto === false) {
+    if (this.phase === 'opening') {
       // As the real one: a request that is under way cannot be taken back, only waited for.
       await new Promise<void>((resolve) => (this.#allocated = resolve));
     }

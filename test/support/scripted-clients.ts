@@ -57,7 +57,7 @@ export class ScriptedClient implements PersonaClient {
   readonly calls: [name: string, ...values: unknown[]][] = [];
   voice: Media | null | undefined;
   closed = false;
-  readonly sessionId = crypto.randomUUID();
+  sessionId: string | null = null;
   #clients: ScriptedClients;
   #picture: ReturnType<typeof picture> | undefined;
 
@@ -92,6 +92,7 @@ export class ScriptedClient implements PersonaClient {
   async open(voice: Media | null): Promise<Media> {
     this.voice = voice;
     await this.#clients.beforeOpen?.();
+    this.sessionId = crypto.randomUUID();
     this.emit({ type: 'session', sessionId: this.sessionId });
     this.#picture = picture();
     this.emit({ type: 'stream', media: this.#picture.media });
