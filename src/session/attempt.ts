@@ -5,7 +5,7 @@ import type { Milestone } from './events.js';
 import type { Media } from './media.js';
 import type { SessionSettings } from './settings.js';
 import type { Ending } from './state.js';
-import { tellStop } from './stop-notice.js';
+import type { StopNotices } from './stop-notice.js';
 import { Countdown, deferred } from './timers.js';
 import type { Ticket } from './token-answer.js';
 import { Troubles, type Trouble } from './troubles.js';
@@ -27,6 +27,7 @@ export interface AttemptEnvironment {
   readonly settings: SessionSettings;
   readonly voice: Voice;
   readonly ticket: (signal: AbortSignal) => Promise<Ticket>;
+  readonly notices: StopNotices;
   readonly tell: (event: AttemptEvent) => void;
   /** Called once, in the task of the ending, when the client's closing has begun. */
   readonly onOver: (ending: Ending) => void;
@@ -35,6 +36,8 @@ export interface AttemptEnvironment {
 export class Attempt {
   /** Resolves with the first ending. The client may still be closing then: `close()` waits for it. */
   readonly over: Promise<Ending>;
+  /** As the service was told it. */
+  endOfSpeechSensitivity: number | undefined;
   readonly #over = deferred<Ending>();
   readonly #environment: AttemptEnvironment;
   readonly #abort = new AbortController();
@@ -57,6 +60,7 @@ export class Attempt {
   constructor(environment: AttemptEnvironment) {
     this.#environment = environment;
     this.over = this.#over.promise;
+    this.endOfSpeechSensitivity = environment.settings.endOfSpeechSensitivity;
     this.#troubles = new Troubles(environment.world.clock);
     this.#deadline = new Countdown(environment.world.clock, environment.settings.connectTimeout * 1000, () =>
       this.#expire(),
@@ -113,7 +117,7 @@ export class Attempt {
     this.#troubles.stop();
     void this.close();
     // In the task of the ending: a page that closes has no other.
-    this.#tellStop();
+    this.#tellStop(ending.reason === 'page-close');
     this.#environment.onOver(ending);
     this.#over.resolve(ending);
   }
@@ -157,7 +161,7 @@ export class Attempt {
       apiBaseUrl: granted.apiBaseUrl,
       options: settings.clientOptions,
       voice: voice.possible,
-      endOfSpeechSensitivity: settings.endOfSpeechSensitivity,
+      endOfSpeechSensitivity: this.endOfSpeechSensitivity,
       onEvent: (event) => this.#hear(event),
     });
     this.#client = client;
@@ -292,13 +296,14 @@ export class Attempt {
     this.#tellStop();
   }
 
-  /** Once, as soon as it is known which session: one that was being allocated is known when the client has closed. */
-  #tellStop(): void {
+  /** As soon as it is known which session: one that is being allocated is known when the client has closed. `now`: there is no later. */
+  #tellStop(now = false): void {
     const { sessionId } = this;
     const stop = this.#ticket?.stop;
-    if (this.#stopTold || !stop || sessionId === null) return;
-    this.#stopTold = true;
-    const { world, settings } = this.#environment;
-    tellStop(world.fetch, { stop, sessionId, credentials: settings.tokenCredentials });
+    if (this.#stopTold || !stop || this.#openedAt === undefined) return;
+    if (sessionId === null && !now) return;
+    this.#stopTold = sessionId !== null;
+    const { notices, settings } = this.#environment;
+    notices.send({ stop, sessionId, credentials: settings.tokenCredentials });
   }
 }

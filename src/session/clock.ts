@@ -6,10 +6,18 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
+/** The longest time, in milliseconds, that a timer of the platform can be told: a longer one rings at once. */
+const LONGEST = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => performance.now(),
   after: (milliseconds, callback) => {
-    const timer = setTimeout(callback, milliseconds);
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = (left: number): void => {
+      const now = Math.min(left, LONGEST);
+      timer = setTimeout(() => (left > now ? wait(left - now) : callback()), now);
+    };
+    wait(milliseconds);
     return () => clearTimeout(timer);
   },
 };

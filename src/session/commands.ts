@@ -2,7 +2,7 @@
 import type { AudioFormat, PersonaClient } from './client.js';
 import type { Clock } from './clock.js';
 import { PersonaError } from './error.js';
-import { Outbox } from './outbox.js';
+import { isNotLive, Outbox } from './outbox.js';
 import { Talk, type TalkSource } from './talk.js';
 
 export interface CommandsEnvironment {
@@ -57,6 +57,11 @@ export class Commands {
     return this.#talk.audio(format);
   }
 
+  /** The persona begins or ends to speak. */
+  speech(speaking: boolean): void {
+    this.#talk.speech(speaking);
+  }
+
   interrupted(correlationId: string | undefined): void {
     this.#talk.interrupted(correlationId);
   }
@@ -73,7 +78,7 @@ export class Commands {
         return;
       } catch (error) {
         // A channel that has just gone: the message waits for the next one.
-        if (!(error instanceof PersonaError) || error.code !== 'not-live') throw error;
+        if (!isNotLive(error)) throw error;
       }
     }
     if (!this.#environment.awaited()) this.client();

@@ -4,6 +4,8 @@ import { Commands } from './commands.js';
 import type { Clock } from './clock.js';
 import { Conversation } from './conversation.js';
 import type { PersonaState, SessionEvent } from './events.js';
+import { Handover, type Told } from './handover.js';
+import { isNotLive } from './outbox.js';
 import type { SessionSettings } from './settings.js';
 import { TimeLimits, type Limit } from './time-limits.js';
 
@@ -23,9 +25,12 @@ export class Exchange {
   readonly conversation: Conversation;
   readonly commands: Commands;
   readonly limits: TimeLimits;
+  readonly #environment: ExchangeEnvironment;
+  readonly #told = new Handover();
   #stalled = false;
 
   constructor(environment: ExchangeEnvironment) {
+    this.#environment = environment;
     const { clock, tell, settings, attempt, awaited, duration, end } = environment;
     this.conversation = new Conversation({ clock, tell });
     this.limits = new TimeLimits({ clock, tell, settings, duration, end });
@@ -76,16 +81,48 @@ export class Exchange {
     this.#settle();
   }
 
+  /** A new conversation: nothing of the last one counts. */
+  clear(): void {
+    this.conversation.transcript.clear();
+    this.#told.clear();
+  }
+
+  /** A session was told this, and one that replaces it has to be told too. */
+  remember(what: Partial<Told>): void {
+    this.#told.add(what);
+  }
+
+  /** Sends how soon a pause ends the visitor's turn, unless this session knows. */
+  detect(): void {
+    const attempt = this.#environment.attempt();
+    const { endOfSpeechSensitivity } = this.#environment.settings();
+    if (!attempt?.channel || endOfSpeechSensitivity === undefined) return;
+    if (attempt.endOfSpeechSensitivity === endOfSpeechSensitivity) return;
+    try {
+      attempt.channel.updatePersona({ voiceDetectionOptions: { endOfSpeechSensitivity } });
+      attempt.endOfSpeechSensitivity = endOfSpeechSensitivity;
+    } catch (error) {
+      // A channel that has just gone: the next one is told when it opens.
+      if (isNotLive(error)) return;
+      const message = error instanceof Error ? error.message : String(error);
+      this.#environment.tell({ type: 'warning', message: `The detection setting was not taken: ${message}` });
+    }
+  }
+
   /** Tells a new session what happened before it, then what was said while it was made. */
   #catchUp(attempt: Attempt): void {
     const client = attempt.channel;
     if (!client) return;
-    const handover = this.conversation.transcript.handover();
-    if (handover) client.addContext(handover);
+    const { context, config } = this.#told.handover(this.conversation.transcript);
+    if (config) client.updatePersona(config);
+    if (context) client.addContext(context);
+    this.detect();
     this.commands.flush(client);
   }
 
   #settle(): void {
-    this.limits.setBusy(this.conversation.speaking('persona') || this.conversation.speaking('user'));
+    const [persona, user] = [this.conversation.speaking('persona'), this.conversation.speaking('user')];
+    this.limits.setBusy(persona || user);
+    this.commands.speech(persona);
   }
 }

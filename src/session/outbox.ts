@@ -8,6 +8,10 @@ interface Letter {
   readonly sent: Deferred<void>;
 }
 
+/** The channel is not there: nothing of it was sent, and it may be sent again. */
+export const isNotLive = (error: unknown): boolean =>
+  error instanceof PersonaError && error.code === 'not-live';
+
 export class Outbox {
   #letters: Letter[] = [];
 
@@ -22,12 +26,14 @@ export class Outbox {
   flush(client: PersonaClient): void {
     const letters = this.#letters;
     this.#letters = [];
-    for (const { send, sent } of letters) {
+    for (const letter of letters) {
       try {
-        send(client);
-        sent.resolve();
+        letter.send(client);
+        letter.sent.resolve();
       } catch (error) {
-        sent.reject(error);
+        // A channel that has just gone: it waits for the next one, in its order.
+        if (isNotLive(error)) this.#letters.push(letter);
+        else letter.sent.reject(error);
       }
     }
   }

@@ -15,6 +15,11 @@ export interface Failure {
 
 /** Full, not broken: worth some patience. */
 const FULL: readonly ErrorCode[] = ['engine-busy', 'engine-concurrency-limit', 'busy'];
+
+/** The service has no room, or asked for a wait: coming back sooner helps nobody. */
+export const isFull = ({ code, retryAfter }: PersonaError): boolean =>
+  FULL.includes(code) || retryAfter !== undefined;
+
 /** Ends that somebody decided, and errors that a new session would only repeat. */
 const FINAL: readonly ErrorCode[] = ['server-ended', 'unknown'];
 

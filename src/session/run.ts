@@ -3,9 +3,10 @@ import { Attempt, type AttemptEvent } from './attempt.js';
 import { PersonaError, type ErrorCode } from './error.js';
 import type { Retry, SessionEvent } from './events.js';
 import type { Milestones } from './milestones.js';
-import { retryDelay } from './retry.js';
+import { isFull, retryDelay } from './retry.js';
 import type { SessionSettings } from './settings.js';
 import type { Ending, Step } from './state.js';
+import type { StopNotices } from './stop-notice.js';
 import { deferred, pause } from './timers.js';
 import type { TokenSource } from './token-source.js';
 import { Voice } from './voice.js';
@@ -15,6 +16,7 @@ export interface RunEnvironment {
   readonly world: World;
   readonly settings: () => SessionSettings;
   readonly tokens: TokenSource;
+  readonly notices: StopNotices;
   readonly milestones: Milestones;
   readonly step: (step: Step) => void;
   readonly tell: (event: SessionEvent) => void;
@@ -45,6 +47,7 @@ export class Run {
   readonly #done = deferred();
   readonly #environment: RunEnvironment;
   readonly #abort = new AbortController();
+  #voice: Voice | undefined;
   #attempt: Attempt | null = null;
   #ending: Ending | undefined;
   #wasLive = false;
@@ -82,10 +85,20 @@ export class Run {
   begin(): void {
     const { world, settings } = this.#environment;
     const microphone = settings().disableInputAudio ? undefined : world.microphone;
-    const voice = new Voice(microphone, world.clock, this.#abort.signal, (media) =>
+    this.#voice = new Voice(microphone, world.clock, this.#abort.signal, (media) =>
       this.#attempt?.setVoice(media),
     );
-    void this.#play(voice);
+    void this.#play(this.#voice);
+  }
+
+  /** Whether the visitor can be heard, now or later. */
+  get hasVoice(): boolean {
+    return this.#voice?.possible ?? false;
+  }
+
+  /** From now on the visitor is not heard any more, and the microphone is let go. */
+  silence(): void {
+    this.#voice?.end();
   }
 
   /** Ends it; the first ending is kept. When this returns, everything is closing that can be closed at once. */
@@ -108,8 +121,9 @@ export class Run {
     }
   }
 
-  /** The network is back: no reason to wait any longer. */
+  /** The network is back: no reason to wait any longer, unless the wait is for a service that is full. */
   online(): void {
+    if (this.#retry && isFull(this.#retry.error)) return;
     this.#wake?.abort();
   }
 
@@ -131,12 +145,14 @@ export class Run {
   }
 
   #try(number: number, voice: Voice): Attempt {
-    const { world, tokens, settings } = this.#environment;
+    const { world, tokens, notices, settings } = this.#environment;
+    notices.resend();
     const reason = number === 1 ? 'start' : this.#wasLive ? 'reconnect' : 'retry';
     const attempt: Attempt = new Attempt({
       world,
       settings: settings(),
       voice,
+      notices,
       ticket: (signal) => tokens.get(settings(), { signal, attempt: number, reason }),
       tell: (event) => this.#hear(event, attempt),
       onOver: (ending) => this.#over(attempt, ending),

@@ -17,6 +17,7 @@ import { Milestones } from './milestones.js';
 import { Run } from './run.js';
 import { DEFAULT_SETTINGS, type SessionSettings } from './settings.js';
 import { reasonOf, transition, type State, type Step } from './state.js';
+import { StopNotices } from './stop-notice.js';
 import type { TalkSource } from './talk.js';
 import { TokenSource } from './token-source.js';
 import type { ToolHandler } from './tools.js';
@@ -36,6 +37,7 @@ export class PersonaSession {
   readonly #tokens: TokenSource;
   readonly #exchange: Exchange;
   readonly #milestones: Milestones;
+  readonly #notices: StopNotices;
   #settings: SessionSettings;
   #state: State = { name: 'idle' };
   #run: Run | null = null;
@@ -47,6 +49,7 @@ export class PersonaSession {
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
     this.#milestones = new Milestones(this.#world.clock);
     this.#tokens = new TokenSource(this.#world);
+    this.#notices = new StopNotices(this.#world.fetch);
     this.#exchange = new Exchange({
       clock: this.#world.clock,
       tell: (event) => this.#listeners.tell(event),
@@ -124,20 +127,31 @@ export class PersonaSession {
     return this.#exchange.limits.warning;
   }
 
+  /** Whether the visitor can be heard: in the running conversation, else in the next. */
+  get hasVoice(): boolean {
+    return this.#run && !this.#rests() ? this.#run.hasVoice : !this.#settings.disableInputAudio;
+  }
+
+  /** Whether `start()` would begin a conversation that is not already begun or waiting to begin. */
+  get startsAnew(): boolean {
+    return this.#next === null && (this.#rests() || this.#run?.ending !== undefined);
+  }
+
   /** Returns how to stop listening. A listener that throws disturbs nobody. */
   subscribe(listener: (event: SessionEvent) => void): () => void {
     return this.#listeners.add(listener);
   }
 
-  /** Time limits and detection settings count at once, everything else from the next attempt on. */
+  /**
+   * Time limits, detection settings and the end of the visitor's voice (`disableInputAudio`) count at once, a voice
+   * that is allowed again from the next `start()` on, everything else from the next attempt on.
+   */
   configure(changes: Partial<SessionSettings>): void {
     const before = this.#settings;
     this.#settings = { ...before, ...changes };
     this.#exchange.limits.update(before, this.#settings);
-    const { endOfSpeechSensitivity } = changes;
-    if (endOfSpeechSensitivity !== undefined && endOfSpeechSensitivity !== before.endOfSpeechSensitivity) {
-      this.#run?.attempt?.channel?.updatePersona({ voiceDetectionOptions: { endOfSpeechSensitivity } });
-    }
+    this.#exchange.detect();
+    if (this.#settings.disableInputAudio) this.#run?.silence();
   }
 
   /** Gets the SDK's code, or code and token, ahead of a likely start. What fails is told at the start. */
@@ -185,6 +199,7 @@ export class PersonaSession {
 
   /** The network is back: a waiting replacement is tried at once. */
   online(): void {
+    this.#notices.resend();
     this.#run?.online();
   }
 
@@ -218,7 +233,10 @@ export class PersonaSession {
 
   /** Tells the persona something to know. Waits for the data channel when there is none yet. */
   addContext(text: string): Promise<void> {
-    return this.#exchange.commands.post(text, (client) => client.addContext(text));
+    return this.#exchange.commands.post(text, (client) => {
+      client.addContext(text);
+      this.#exchange.remember({ context: text });
+    });
   }
 
   sendDirectorNoteCue(tag: string, options: CueOptions = {}): Promise<void> {
@@ -226,7 +244,10 @@ export class PersonaSession {
   }
 
   updatePersona(config: Readonly<Record<string, unknown>>): Promise<void> {
-    return this.#exchange.commands.now((client) => client.updatePersona(config));
+    return this.#exchange.commands.now((client) => {
+      client.updatePersona(config);
+      this.#exchange.remember({ config });
+    });
   }
 
   /** A stream of raw PCM that the persona speaks. Throws `not-live`. */
@@ -244,6 +265,7 @@ export class PersonaSession {
       world: this.#world,
       settings: () => this.#settings,
       tokens: this.#tokens,
+      notices: this.#notices,
       milestones: this.#milestones,
       step: (step) => this.#step(step),
       tell: (event) => this.#listeners.tell(event),
@@ -252,7 +274,7 @@ export class PersonaSession {
     });
     this.#run = run;
     this.#milestones.start();
-    this.#exchange.conversation.transcript.clear();
+    this.#exchange.clear();
     this.#step({ type: 'start' });
     run.begin();
     return run.started;
@@ -263,11 +285,13 @@ export class PersonaSession {
     this.#state = transition(previous, step);
     const { name } = this.#state;
     if (name === previous.name) return;
-    this.#exchange.enter(name);
+    // Read before it is told: a listener may start anew, and the failure is told all the same.
+    const { error } = this;
     const reason = reasonOf(this.#state);
+    this.#exchange.enter(name);
     const change = { type: 'state-change', state: name, previousState: previous.name } as const;
     this.#listeners.tell(reason ? { ...change, reason } : change);
-    if (step.type === 'closed' && this.error) this.#listeners.tell({ type: 'error', error: this.error });
+    if (error) this.#listeners.tell({ type: 'error', error });
   }
 
   /** Nothing is open and nothing is starting. */

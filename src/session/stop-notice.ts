@@ -1,28 +1,52 @@
 /** Owns telling the token server that a session is over, so that it is closed there even if this page is gone. */
 import type { Ticket } from './token-answer.js';
 
-interface StopNotice {
+export interface StopNotice {
   readonly stop: NonNullable<Ticket['stop']>;
-  readonly sessionId: string;
+  /** `null` while it is being allocated: the server then looks for what the handle's token opened. */
+  readonly sessionId: string | null;
   readonly credentials: RequestCredentials;
+}
+
+/** How often a notice is sent at most. */
+const TRIES = 5;
+
+export class StopNotices {
+  readonly #fetch: typeof fetch;
+  /** Notices that did not get through, with how often they were sent. */
+  #lost: { readonly notice: StopNotice; readonly tries: number }[] = [];
+
+  constructor(send: typeof fetch) {
+    this.#fetch = send;
+  }
+
+  /** Nobody waits for it, and its failure changes nothing here, where the stream is closed. */
+  send(notice: StopNotice): void {
+    this.#send(notice, 1);
+  }
+
+  /** Once more what did not get through: a session that was lost with the network still holds its place on the server. */
+  resend(): void {
+    for (const { notice, tries } of this.#lost.splice(0)) this.#send(notice, tries + 1);
+  }
+
+  #send(notice: StopNotice, tries: number): void {
+    tell(this.#fetch, notice).catch(() => {
+      if (tries < TRIES) this.#lost.push({ notice, tries });
+    });
+  }
 }
 
 /**
  * Sent with `keepalive`, so that it outlives the page, and as plain text, so that another origin's server is not asked
- * first: a closing page has no time for that. Nobody waits for it, and its failure changes nothing: the stream is
- * closed here.
+ * first: a closing page has no time for that. Async, for sending itself throws in a page that is being torn down.
  */
-export const tellStop = (send: typeof fetch, { stop, sessionId, credentials }: StopNotice): void => {
-  try {
-    const sent = send(stop.url, {
-      method: 'POST',
-      headers: { 'content-type': 'text/plain;charset=UTF-8' },
-      body: JSON.stringify({ handle: stop.handle, sessionId }),
-      credentials,
-      keepalive: true,
-    });
-    sent.catch(() => undefined);
-  } catch {
-    // Where even sending throws (a page that is being torn down), there is nothing left to do.
-  }
+const tell = async (send: typeof fetch, { stop, sessionId, credentials }: StopNotice): Promise<void> => {
+  await send(stop.url, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain;charset=UTF-8' },
+    body: JSON.stringify({ handle: stop.handle, ...(sessionId !== null && { sessionId }) }),
+    credentials,
+    keepalive: true,
+  });
 };

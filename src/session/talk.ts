@@ -25,9 +25,17 @@ interface Utterance {
   over: boolean;
 }
 
+/** Something that was handed over whole and may still be spoken: until it is over, its `signal` interrupts. */
+interface Spoken {
+  begun: boolean;
+  readonly over: AbortController;
+}
+
 export class Talk {
   readonly #environment: TalkEnvironment;
   readonly #utterances = new Map<string, Utterance>();
+  readonly #spoken = new Set<Spoken>();
+  #speaking = false;
 
   constructor(environment: TalkEnvironment) {
     this.#environment = environment;
@@ -39,22 +47,31 @@ export class Talk {
     if (typeof text === 'string') return this.#sayText(text, signal);
     const writer = this.stream(signal).getWriter();
     const iterator = iterate(text);
-    let broken: { readonly error: unknown } | undefined;
-    writer.closed.catch((error: unknown) => {
-      broken = { error };
-      return iterator.return?.();
-    });
     try {
-      for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      for (;;) {
+        // A source that waits for its next piece does not keep the text from ending.
+        const next = await Promise.race([iterator.next(), writer.closed]);
+        if (!next || next.done) break;
         await writer.write(next.value);
       }
       await writer.close();
     } catch (caught) {
-      await iterator.return?.();
+      // Nor is it waited for: a generator hears of its end when it goes on.
+      iterator.return?.().catch(() => undefined);
       await writer.abort(caught).catch(() => undefined);
       // Runtimes say it in their own words when a stream that is broken is written to: its own error counts.
-      const { error } = broken ?? { error: caught };
+      const error: unknown = await writer.closed.catch((broken: unknown) => broken);
       if (!isAbort(error)) throw error;
+    }
+  }
+
+  /** The persona begins or ends to speak. */
+  speech(speaking: boolean): void {
+    if (this.#speaking === speaking) return;
+    this.#speaking = speaking;
+    for (const spoken of this.#spoken) {
+      if (speaking) spoken.begun = true;
+      else if (spoken.begun) spoken.over.abort();
     }
   }
 
@@ -66,14 +83,23 @@ export class Talk {
   stream(signal?: AbortSignal): WritableStream<string> {
     this.#environment.client();
     let utterance: Utterance | undefined;
+    /** Aborts when nothing can come of it any more. */
+    const over = new AbortController();
     return new WritableStream<string>(
       {
         start: (controller) => {
           const giveUp = (): void => {
+            over.abort();
             if (utterance) this.#interrupt(utterance);
             controller.error(aborted('The text was given up.'));
           };
-          signal?.addEventListener('abort', giveUp, { once: true, signal: this.#environment.signal() });
+          const leave = (): void => {
+            over.abort();
+            if (utterance) this.#end(utterance);
+            controller.error(aborted('The session ended.'));
+          };
+          signal?.addEventListener('abort', giveUp, { signal: over.signal });
+          this.#environment.signal().addEventListener('abort', leave, { signal: over.signal });
         },
         write: async (text, controller) => {
           if (typeof text !== 'string') {
@@ -96,11 +122,17 @@ export class Talk {
           });
         },
         close: async () => {
-          if (!utterance) return;
+          if (!utterance) {
+            over.abort();
+            return;
+          }
           this.#finish(utterance);
+          if (signal) this.#handOver(over);
+          else over.abort();
           await utterance.stream.end().catch(rethrow);
         },
         abort: () => {
+          over.abort();
           if (utterance) this.#interrupt(utterance);
         },
       },
@@ -134,8 +166,24 @@ export class Talk {
   async #sayText(text: string, signal: AbortSignal | undefined): Promise<void> {
     const client = this.#environment.client();
     this.#environment.active();
-    signal?.addEventListener('abort', () => cut(client), { once: true, signal: this.#environment.signal() });
-    await client.talk(text).catch(rethrow);
+    const handed = client.talk(text).catch(rethrow);
+    // The end of the session ends the wait for an answer, which has no limit of its own.
+    if (!(await Promise.race([handed.then(() => true), whenAborted(this.#environment.signal())]))) return;
+    // Only now is there something to cut short.
+    if (signal?.aborted) cut(client);
+    if (!signal || signal.aborted) return;
+    const over = new AbortController();
+    const end = { signal: over.signal };
+    signal.addEventListener('abort', () => cut(client), end);
+    this.#environment.signal().addEventListener('abort', () => over.abort(), end);
+    this.#handOver(over);
+  }
+
+  /** From now on the service speaks it: `over` aborts when it has. */
+  #handOver(over: AbortController): void {
+    const spoken = { begun: this.#speaking, over };
+    this.#spoken.add(spoken);
+    over.signal.addEventListener('abort', () => this.#spoken.delete(spoken), { once: true });
   }
 
   #begin(controller: WritableStreamDefaultController): Utterance {
@@ -145,14 +193,6 @@ export class Talk {
     const utterance: Utterance = { stream, client, stopped, cancel: () => undefined, over: false };
     this.#utterances.set(stream.correlationId, utterance);
     stopped.signal.addEventListener('abort', () => controller.error(aborted('The persona was interrupted.')));
-    this.#environment.signal().addEventListener(
-      'abort',
-      () => {
-        this.#end(utterance);
-        controller.error(aborted('The session ended.'));
-      },
-      { once: true, signal: stopped.signal },
-    );
     return utterance;
   }
 
@@ -184,6 +224,13 @@ const cut = (client: PersonaClient): void => {
     if (!(error instanceof PersonaError)) throw error;
   }
 };
+
+/** Resolves with `false` when the signal aborts. */
+const whenAborted = (signal: AbortSignal): Promise<false> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(false);
+    else signal.addEventListener('abort', () => resolve(false), { once: true });
+  });
 
 const aborted = (message: string): DOMException => new DOMException(message, 'AbortError');
 

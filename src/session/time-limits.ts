@@ -18,6 +18,9 @@ export interface LimitsEnvironment {
 /** Seconds of warning: what WCAG 2.2.1 asks for. Half of the limit where that is less. */
 const WARNING = 20;
 
+/** Seconds of speech without any news after which nobody is believed to speak: the news of its end can be lost. */
+const SPEECH_PATIENCE = 120;
+
 const SETTING = { idle: 'idleTimeout', hidden: 'hiddenTimeout', 'max-duration': 'maxDuration' } as const;
 const LIMITS: readonly Limit[] = ['idle', 'hidden', 'max-duration'];
 
@@ -66,7 +69,7 @@ export class TimeLimits {
     this.#restart('idle');
   }
 
-  /** Somebody is speaking now: until it ends, nobody is idle. */
+  /** Somebody is speaking now: until it ends, nobody is idle. An end that is never told is not waited for for ever. */
   setBusy(busy: boolean): void {
     if (this.#busy === busy) return;
     this.#busy = busy;
@@ -83,10 +86,11 @@ export class TimeLimits {
     this.#clear(limit);
     const seconds = this.#environment.settings()[SETTING[limit]];
     if (!this.#running || !(seconds > 0)) return;
-    if ((limit === 'hidden' && !this.#hidden) || (limit === 'idle' && this.#busy)) return;
+    if (limit === 'hidden' && !this.#hidden) return;
     const used = limit === 'max-duration' ? this.#environment.duration() - this.#extendedAt : 0;
+    const speech = limit === 'idle' && this.#busy ? SPEECH_PATIENCE : 0;
     const warning = Math.min(WARNING, seconds / 2);
-    this.#set(limit, seconds - warning - used, () => this.#warn(limit, warning));
+    this.#set(limit, speech + seconds - warning - used, () => this.#warn(limit, warning));
   }
 
   #warn(limit: Limit, secondsLeft: number): void {

@@ -10,9 +10,6 @@ export interface Change {
   readonly interrupted: boolean;
 }
 
-/** How many characters of the conversation a replacement session is told. */
-const HANDOVER_LENGTH = 6_000;
-
 export class Transcript {
   #messages: PersonaMessage[] = [];
   /** Keys of typed messages that the service has not repeated yet. */
@@ -84,18 +81,6 @@ export class Transcript {
       return ended;
     });
     return cut;
-  }
-
-  /** The conversation so far, for a session that replaces a lost one; `null` when there was none. */
-  handover(): string | null {
-    const lines = this.#messages.map(({ role, content }) => `${role}: ${content.trim()}`);
-    let text = '';
-    for (const line of lines.reverse()) {
-      if (text.length + line.length > HANDOVER_LENGTH) break;
-      text = `${line}\n${text}`;
-    }
-    if (text === '') return null;
-    return `The connection broke and is back. This is the conversation so far; go on with it, without a new greeting.\n${text.trimEnd()}`;
   }
 
   #add(message: Omit<PersonaMessage, 'key'>): PersonaMessage {

@@ -9,11 +9,11 @@ export const VOICE_PATIENCE = 8_000;
 export class Voice {
   /** Resolves when the question is answered, or waited for long enough. Never rejects. */
   readonly answered: Promise<void>;
-  /** Whether there can be a voice, now or later. */
-  readonly possible: boolean;
+  #possible: boolean;
+  /** Aborts at the end of the conversation, or when the voice is not wanted any more. */
+  readonly #over = new AbortController();
   #current: Media | null = null;
-  #onChange: (voice: Media | null) => void;
-  #signal: AbortSignal;
+  readonly #onChange: (voice: Media | null) => void;
 
   /** Asks at once, inside the caller's task. Without a microphone there is nothing to ask. */
   constructor(
@@ -23,21 +23,23 @@ export class Voice {
     onChange: (voice: Media | null) => void,
   ) {
     this.#onChange = onChange;
-    this.#signal = signal;
-    this.possible = microphone !== undefined;
+    this.#possible = microphone !== undefined;
+    const over = this.#over.signal;
     const done = new AbortController();
     const finish = (): void => {
       done.abort();
       stop(this.#current);
     };
-    signal.addEventListener('abort', finish, { once: true });
+    over.addEventListener('abort', finish, { once: true });
+    if (signal.aborted) this.#over.abort();
+    signal.addEventListener('abort', () => this.#over.abort(), { once: true, signal: over });
     if (!microphone || signal.aborted) {
       this.answered = Promise.resolve();
       return;
     }
     // An async function turns what is thrown into a rejection, and still asks in this very task.
     const ask = async (): Promise<Media | null> =>
-      microphone.open({ onTrack: (media) => this.#take(media) }, signal);
+      microphone.open({ onTrack: (media) => this.#take(media) }, over);
     const answer = ask()
       // A microphone that breaks its promise not to fail is a microphone that is not there.
       .catch(() => null)
@@ -48,12 +50,26 @@ export class Voice {
     this.answered = Promise.race([answer, pause(clock, VOICE_PATIENCE, done.signal)]);
   }
 
+  /** Whether there can be a voice, now or later. */
+  get possible(): boolean {
+    return this.#possible;
+  }
+
+  /** Stops what is sent and what is asked, for good. */
+  end(): void {
+    if (!this.#possible) return;
+    this.#possible = false;
+    if (this.#current) this.#onChange(null);
+    this.#over.abort();
+    this.#current = null;
+  }
+
   get current(): Media | null {
     return this.#current;
   }
 
   #take(media: Media | null): void {
-    if (this.#signal.aborted) {
+    if (this.#over.signal.aborted) {
       stop(media);
       return;
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PersonaError } from '../../src/session/error.js';
+import type { FakeClients } from '../support/fake-client.js';
 import { isPending, makeHarness, settle } from '../support/session-harness.js';
 
 const notLive = { code: 'not-live' } as const;
@@ -167,6 +168,27 @@ describe('messages and context', () => {
     await assert.rejects(session.addContext('bad'), { message: 'too large' });
   });
 
+  it('wait for the next channel when the one that opened is gone again', async () => {
+    const { session, clients, clock } = makeHarness({ auto: false });
+    void session.start();
+    await settle();
+    const sent = [session.sendUserMessage('one'), session.sendUserMessage('two')];
+    clients.last.describe();
+    clients.last.tell({ type: 'data-channel-open' });
+    for (const message of sent) assert.equal(await isPending(message), true);
+    clients.last.connect();
+    await settle();
+    clients.last.tell({ type: 'closed', error: new PersonaError('webrtc-failed', 'test') });
+    await clock.advance(1_000);
+    clients.last.describe();
+    clients.last.openChannel();
+    await Promise.all(sent);
+    assert.deepEqual(
+      clients.last.sent.map((said) => 'text' in said && said.text),
+      ['one', 'two'],
+    );
+  });
+
   it('are never empty', async () => {
     const { session } = makeHarness();
     await session.start();
@@ -176,6 +198,44 @@ describe('messages and context', () => {
 });
 
 describe('detection settings', () => {
+  const sent = (clients: FakeClients): unknown[] => clients.last.sent;
+  const update = (endOfSpeechSensitivity: number): unknown => ({
+    what: 'config',
+    config: { voiceDetectionOptions: { endOfSpeechSensitivity } },
+  });
+
+  it('changed while the session opens are told when it can be told', async () => {
+    const { session, clients } = makeHarness({ auto: false, settings: { endOfSpeechSensitivity: 0.2 } });
+    void session.start();
+    await settle();
+    session.configure({ endOfSpeechSensitivity: 0.7 });
+    clients.last.describe();
+    clients.last.openChannel();
+    assert.deepEqual(sent(clients), [update(0.7)]);
+  });
+
+  it('changed while the channel is gone do not throw, and are told to the next session', async () => {
+    const { session, clients, clock } = makeHarness();
+    await session.start();
+    clients.last.channelOpen = false;
+    session.configure({ endOfSpeechSensitivity: 0.7 });
+    assert.deepEqual(sent(clients), []);
+    clients.last.tell({ type: 'closed', error: new PersonaError('webrtc-failed', 'test') });
+    await clock.advance(1_000);
+    assert.equal(clients.last.request.endOfSpeechSensitivity, 0.7);
+    assert.deepEqual(sent(clients), []);
+  });
+
+  it('that the client does not take are a warning', async () => {
+    const { session, clients, of } = makeHarness();
+    await session.start();
+    clients.last.updatePersona = () => {
+      throw new Error('too much');
+    };
+    session.configure({ endOfSpeechSensitivity: 0.7 });
+    assert.match(of('warning')[0]?.message ?? '', /too much/);
+  });
+
   it('are sent at once while live, as far as the service allows', async () => {
     const { session, clients } = makeHarness({ settings: { endOfSpeechSensitivity: 0.5 } });
     await session.start();

@@ -154,6 +154,22 @@ describe('law 3: one ending', () => {
     );
   });
 
+  it('a failure is told also when a listener starts anew at once', async () => {
+    const refusals = [new PersonaError('engine-not-found', 'test')];
+    const { session, of } = makeHarness({ refusals });
+    let restarted: Promise<void> | undefined;
+    session.subscribe((event) => {
+      if (event.type === 'state-change' && event.state === 'failed') restarted ??= session.start();
+    });
+    await assert.rejects(session.start(), { code: 'engine-not-found' });
+    await restarted;
+    assert.deepEqual(
+      of('error').map(({ error }) => error.code),
+      ['engine-not-found'],
+    );
+    assert.equal(session.state, 'live');
+  });
+
   it('a failure stays a failure when the user stops while it closes', async () => {
     const { session, clients, of } = makeHarness({ settings: { reconnect: 0 } });
     await session.start();
@@ -400,6 +416,35 @@ describe('law 7: policy before mechanism when dying', () => {
     assert.equal(session.endReason, 'page-close');
   });
 
+  it('a page that closes while its session is being allocated leaves the handle, with which the server finds it', async () => {
+    const stop = { url: 'https://example.com/stop', handle: 'handle' };
+    const { session, clients, requests } = makeHarness({
+      auto: false,
+      settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }) },
+    });
+    void session.start();
+    await settle();
+    session.leave();
+    assert.deepEqual(requests.map(bodyOf), [{ handle: 'handle' }]);
+    // The page may live on in the back/forward cache: what is known by then is told as well.
+    clients.last.allocate('late');
+    await settle();
+    assert.deepEqual(bodyOf(requests[1]), { handle: 'handle', sessionId: 'late' });
+  });
+
+  it('a page that closes before anything was opened has nothing to stop', async () => {
+    const microphone = new FakeMicrophone(false);
+    const stop = { url: 'https://example.com/stop', handle: 'handle' };
+    const { session, requests } = makeHarness({
+      microphone,
+      settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }) },
+    });
+    void session.start();
+    await settle();
+    session.leave();
+    assert.equal(requests.length, 0);
+  });
+
   it('a stage that fails to clear does not keep the session from ending', async (t) => {
     const complaint = t.mock.method(console, 'error', () => undefined);
     const stage = new FakeStage();
@@ -423,6 +468,38 @@ describe('law 7: policy before mechanism when dying', () => {
 });
 
 describe('the microphone and the laws', () => {
+  it('is let go at once when the visitor is not to be heard any more', async () => {
+    const { session, clients, microphone } = makeHarness();
+    await session.start();
+    assert.equal(session.hasVoice, true);
+    session.configure({ disableInputAudio: true });
+    await settle();
+    assert.equal(clients.last.voice, null);
+    assert.equal(microphone.liveTracks, 0);
+    assert.equal(session.hasVoice, false);
+    // Another device, a late answer: nobody listens any more.
+    microphone.change();
+    assert.equal(microphone.liveTracks, 0);
+    assert.equal(session.state, 'live');
+    await session.stop();
+    session.configure({ disableInputAudio: false });
+    assert.equal(session.hasVoice, true);
+  });
+
+  it('not wanted any more while it is asked for, the session opens without it', async () => {
+    const microphone = new FakeMicrophone(false);
+    const { session, clients } = makeHarness({ microphone });
+    const started = session.start();
+    await settle();
+    session.configure({ disableInputAudio: true });
+    await started;
+    assert.equal(clients.last.request.voice, false);
+    microphone.grant();
+    await settle();
+    assert.equal(microphone.liveTracks, 0);
+    await session.stop();
+  });
+
   it('is asked in the task of start(), before anything is awaited', () => {
     const { session, microphone, clients } = makeHarness();
     void session.start();

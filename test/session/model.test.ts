@@ -16,19 +16,50 @@ const which = fc.nat({ max: 3 });
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(word('start', 'stop', 'go live')) },
   {
+    weight: 1,
+    arbitrary: fc.tuple(word('restart when over', 'restart when failed', 'stop when live', 'no reflex')),
+  },
+  {
     weight: 2,
     arbitrary: fc.tuple(word('leave', 'stop twice', 'online', 'offline', 'hide', 'show', 'activity')),
   },
-  { weight: 3, arbitrary: fc.tuple(word('message', 'context', 'talk', 'talk stream', 'interrupt')) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(word('message', 'context', 'talk', 'talk stream', 'interrupt', 'cue', 'update')),
+  },
   {
     weight: 2,
-    arbitrary: fc.tuple(word('token', 'bad token', 'grant', 'refuse', 'change voice', 'lose voice')),
+    arbitrary: fc.tuple(
+      word(
+        'token',
+        'bad token',
+        'token refused',
+        'token fails',
+        'grant',
+        'refuse',
+        'change voice',
+        'lose voice',
+      ),
+    ),
   },
   { weight: 6, arbitrary: fc.tuple(word('allocate', 'describe', 'connect', 'channel', 'ready'), which) },
   { weight: 3, arbitrary: fc.tuple(word('busy', 'not found', 'lost', 'server ended', 'closed'), which) },
   {
     weight: 3,
-    arbitrary: fc.tuple(word('recovering', 'recovered', 'chunk', 'speech', 'tool', 'warning'), which),
+    arbitrary: fc.tuple(
+      word(
+        'recovering',
+        'recovered',
+        'chunk',
+        'speech',
+        'silence',
+        'interruption',
+        'tool',
+        'tool result',
+        'warning',
+      ),
+      which,
+    ),
   },
   { weight: 3, arbitrary: fc.tuple(word('frame', 'stall', 'resume'), which) },
   {
@@ -38,7 +69,12 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       fc.constantFrom(0, 100, 500, 1_000, 4_000, 8_000, 15_000, 20_000, 30_000, 60_000),
     ),
   },
-  { weight: 1, arbitrary: fc.tuple(word('limits', 'no limits', 'mute input', 'allow input')) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(
+      word('limits', 'no limits', 'mute input', 'allow input', 'sensitivity', 'extend', 'preload'),
+    ),
+  },
 );
 
 describe('random lives of a session', () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { PersonaError, type ErrorCode } from '../../src/session/error.js';
 import { retryDelay } from '../../src/session/retry.js';
 import type { TokenContext } from '../../src/session/settings.js';
-import { makeHarness, settle } from '../support/session-harness.js';
+import { bodyOf, makeHarness, settle } from '../support/session-harness.js';
 import { makeToken } from '../support/tokens.js';
 
 const lost = { type: 'closed', error: new PersonaError('webrtc-failed', 'test') } as const;
@@ -254,6 +254,62 @@ describe('a full service at the start', () => {
     assert.deepEqual(states(), [
       'authorizing', 'connecting', 'authorizing', 'connecting', 'authorizing', 'connecting', 'live',
     ]); // prettier-ignore
+  });
+});
+
+describe('the network that comes back', () => {
+  it('does not hurry a service that is full', async () => {
+    const refusals = [new PersonaError('engine-busy', 'full')];
+    const { session, clients, clock } = makeHarness({ refusals });
+    void session.start();
+    await clock.advance(0);
+    session.online();
+    await clock.advance(3_999);
+    assert.equal(clients.clients.length, 1);
+    await clock.advance(1);
+    assert.equal(clients.clients.length, 2);
+  });
+
+  it('takes along the notice that did not get through', async () => {
+    const stop = { url: 'https://example.com/stop', handle: 'handle' };
+    let up = false;
+    const { session, requests } = makeHarness({
+      settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }) },
+      fetch: () => (up ? Promise.resolve(new Response(null)) : Promise.reject(new TypeError('no network'))),
+    });
+    await session.start();
+    const { sessionId } = session;
+    await session.stop();
+    await settle();
+    session.online();
+    await settle();
+    assert.equal(requests.length, 2);
+    up = true;
+    session.online();
+    await settle();
+    session.online();
+    assert.equal(requests.length, 3, 'once it got through it is not sent again');
+    for (const request of requests) assert.deepEqual(bodyOf(request), { handle: 'handle', sessionId });
+  });
+
+  it('is not needed: the next try takes it along too, a few times', async () => {
+    const stop = { url: 'https://example.com/stop', handle: 'handle' };
+    const { session, clients, clock, requests } = makeHarness({
+      settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }), reconnect: 9 },
+      fetch: () => Promise.reject(new TypeError('no network')),
+    });
+    await session.start();
+    const { sessionId: first } = session;
+    clients.last.tell(lost);
+    await clock.advance(1_000);
+    assert.deepEqual(requests.map(bodyOf), Array(2).fill({ handle: 'handle', sessionId: first }));
+    for (let round = 0; round < 9; round++) session.online();
+    await settle();
+    for (let round = 0; round < 9; round++) {
+      session.online();
+      await settle();
+    }
+    assert.equal(requests.length, 5, 'then it is given up');
   });
 });
 

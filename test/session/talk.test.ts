@@ -15,6 +15,51 @@ const live = async (): Promise<Harness> => {
   return harness;
 };
 
+describe('talk() with a source that waits for ever', () => {
+  async function* stuck(...first: string[]): AsyncGenerator<string> {
+    yield* first;
+    await new Promise(() => undefined);
+  }
+
+  it('ends when it is aborted', async () => {
+    const harness = await live();
+    const abort = new AbortController();
+    const talking = harness.session.talk(stuck('Well, '), { signal: abort.signal });
+    assert.equal(await isPending(talking), true);
+    abort.abort();
+    assert.equal(await isPending(talking), false);
+    assert.deepEqual(streamed(harness), ['Well, ', 'interrupt', 'stream-end']);
+  });
+
+  it('ends with the session, also when nothing of it was said yet', async () => {
+    for (const first of [[], ['Well, ']]) {
+      const harness = await live();
+      const talking = harness.session.talk(stuck(...first));
+      assert.equal(await isPending(talking), true);
+      await harness.session.stop();
+      assert.equal(await isPending(talking), false);
+    }
+  });
+
+  it('ends when the user interrupts the persona', async () => {
+    const harness = await live();
+    const talking = harness.session.talk(stuck('Well, '));
+    await settle();
+    const [sent] = harness.clients.last.sent;
+    assert.ok(sent?.what === 'stream');
+    harness.clients.last.tell({ type: 'talk-interrupted', correlationId: sent.correlationId });
+    await talking;
+  });
+
+  it('is told after 15 seconds that the service has ended the utterance', async () => {
+    const harness = await live();
+    const talking = harness.session.talk(stuck('Well, '));
+    const rejected = assert.rejects(talking, { code: 'talk-stream-timeout' });
+    await harness.clock.advance(15_000);
+    await rejected;
+  });
+});
+
 describe('talk() with a stream of text', () => {
   it('hands over an async iterable and ends the utterance', async () => {
     const harness = await live();
@@ -78,6 +123,41 @@ describe('talk() with a stream of text', () => {
     await harness.session.talk(words('Once upon a time.'), { signal: abort.signal });
     abort.abort();
     assert.deepEqual(streamed(harness), ['Once upon a time.', 'stream-end', 'interrupt', 'stream-end']);
+  });
+
+  it('aborted when it has been spoken, it cuts nothing else short', async () => {
+    const harness = await live();
+    const abort = new AbortController();
+    await harness.session.talk('Hi', { signal: abort.signal });
+    await harness.session.talk(words('Once.'), { signal: abort.signal });
+    harness.clients.last.say('Hi Once.', { endOfSpeech: false });
+    harness.clients.last.say('', { id: harness.session.messages[0]!.id });
+    harness.clients.last.say('Something else, by somebody else.', { endOfSpeech: false });
+    abort.abort();
+    assert.deepEqual(streamed(harness), ['talk', 'Once.', 'stream-end']);
+  });
+
+  it('aborted on its way to the service, a whole text is cut short when it is there', async () => {
+    const harness = await live();
+    let arrived!: () => void;
+    harness.clients.last.talk = () => new Promise((resolve) => (arrived = resolve));
+    const abort = new AbortController();
+    const talking = harness.session.talk('Hi', { signal: abort.signal });
+    await settle();
+    abort.abort();
+    assert.deepEqual(streamed(harness), []);
+    arrived();
+    await talking;
+    assert.deepEqual(streamed(harness), ['interrupt']);
+  });
+
+  it('a service that never answers keeps nobody waiting after the end', async () => {
+    const harness = await live();
+    harness.clients.last.talk = () => new Promise(() => undefined);
+    const talking = harness.session.talk('Hi');
+    assert.equal(await isPending(talking), true);
+    await harness.session.stop();
+    assert.equal(await isPending(talking), false);
   });
 
   it('aborted while the data channel is gone, there is nobody to interrupt', async () => {
@@ -248,7 +328,7 @@ describe('talkStream()', () => {
     await writer.write('Hello ');
     await harness.session.stop();
     await assert.rejects(writer.write('you.'), { name: 'AbortError' });
-    await assert.rejects(unused.write('Hi'), { code: 'not-live' });
+    await assert.rejects(unused.write('Hi'), { name: 'AbortError' });
   });
 
   it('takes strings only', async () => {

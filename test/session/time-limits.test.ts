@@ -35,6 +35,16 @@ describe('idle', () => {
     assert.equal(clock.pending, 0);
   });
 
+  it('does not wait for ever for the end of a speech that is never told', async () => {
+    const { session, clients, clock } = makeHarness({ settings });
+    await session.start();
+    clients.last.tell({ type: 'user-speech', speaking: true });
+    await clock.advance(150_000);
+    assert.equal(warning(session), null);
+    await clock.advance(30_000);
+    assert.equal(session.endReason, 'idle');
+  });
+
   it('begins again with every sign of life', async () => {
     const { session, clock, clients, of } = makeHarness({ settings });
     await session.start();

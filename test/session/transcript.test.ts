@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { PersonaError } from '../../src/session/error.js';
 import type { PersonaMessage } from '../../src/session/events.js';
 import { makeHarness, settle, type Harness } from '../support/session-harness.js';
 
@@ -101,7 +102,7 @@ describe('the handover', () => {
     for (let index = 0; index < 100; index++) clients.last.say(`${index} ${'word '.repeat(30)}`);
     clients.last.tell({
       type: 'closed',
-      error: new (await import('../../src/session/error.js')).PersonaError('webrtc-failed', ''),
+      error: new PersonaError('webrtc-failed', ''),
     });
     await clock.advance(1_000);
     const [context] = clients.last.sent;
@@ -109,6 +110,41 @@ describe('the handover', () => {
     assert.ok(context.text.length < 6_500, String(context.text.length));
     assert.match(context.text, /persona: 99 /);
     assert.doesNotMatch(context.text, /persona: 1 /);
+  });
+});
+
+describe('the handover of what was not said', () => {
+  const lost = async ({ clients, clock }: Awaited<ReturnType<typeof live>>): Promise<void> => {
+    clients.last.tell({ type: 'closed', error: new PersonaError('webrtc-failed', 'test') });
+    await clock.advance(1_000);
+  };
+
+  it('a message that is too long keeps its end', async () => {
+    const harness = await live();
+    harness.clients.last.say(`${'word '.repeat(2_000)}the end.`);
+    await lost(harness);
+    const [context] = harness.clients.last.sent;
+    assert.ok(context?.what === 'context');
+    assert.ok(context.text.length < 6_500);
+    assert.match(context.text, /the end\.$/);
+  });
+
+  it('what the page told and changed is told again, to every replacement', async () => {
+    const harness = await live();
+    const { session, clients } = harness;
+    await session.addContext('The visitor is called Robin.');
+    await session.updatePersona({ languageCode: 'de' });
+    await session.updatePersona({ voiceId: 'other' });
+    for (let round = 0; round < 2; round++) {
+      await lost(harness);
+      const [config, context] = clients.last.sent;
+      assert.deepEqual(config, { what: 'config', config: { languageCode: 'de', voiceId: 'other' } });
+      assert.ok(context?.what === 'context');
+      assert.equal(context.text.split('Robin').length, 2, 'once');
+    }
+    await session.stop();
+    await session.start();
+    assert.deepEqual(clients.last.sent, [], 'a new conversation knows nothing of it');
   });
 });
 

@@ -5,7 +5,8 @@ import type { PersonaState, SessionEvent } from '../../src/session/events.js';
 import type { Media, StageObserver } from '../../src/session/media.js';
 import type { ClientEvent } from '../../src/session/client.js';
 import type { FakeClient } from './fake-client.js';
-import { FakeMicrophone, FakeStage, makeHarness, settle, type Harness } from './session-harness.js';
+import type { TokenResponse } from '../../src/session/settings.js';
+import { bodyOf, FakeMicrophone, FakeStage, makeHarness, settle, type Harness } from './session-harness.js';
 import { makeToken } from './tokens.js';
 
 export type Action = readonly [name: string, argument?: number];
@@ -23,6 +24,11 @@ const NEIGHBOURS: Readonly<Record<PersonaState, readonly PersonaState[]>> = {
   ended: ['authorizing'],
   failed: ['authorizing'],
 };
+
+const ticket = (): TokenResponse => ({
+  sessionToken: makeToken(),
+  stop: { url: 'https://example.com/stop', handle: 'handle' },
+});
 
 const busy = (): PersonaError => new PersonaError('engine-busy', 'full');
 
@@ -50,7 +56,8 @@ export class SessionModel {
   readonly states: PersonaState[] = [];
   readonly #stage = new ModelStage();
   readonly #microphone = new FakeMicrophone(false);
-  readonly #tokens: { resolve: (token: string) => void; reject: (error: Error) => void }[] = [];
+  readonly #tokens: { resolve: (token: TokenResponse | string) => void; reject: (error: Error) => void }[] =
+    [];
   readonly #promises = new Set<Promise<unknown>>();
   readonly #harness: Harness;
   readonly #begun: string[] = [];
@@ -60,6 +67,8 @@ export class SessionModel {
   #finals = 0;
   #state: PersonaState = 'idle';
   #reason: string | undefined;
+  /** What the page does in the middle of being told a change of state. */
+  #reflex: readonly [state: PersonaState, deed: 'start' | 'stop'] | undefined;
   #messages = 0;
 
   constructor() {
@@ -87,6 +96,7 @@ export class SessionModel {
   /** Ends everything, answers what is open, and looks for what is left. */
   async finish(): Promise<void> {
     const { session, clients, clock } = this.#harness;
+    this.#reflex = undefined;
     const stopped = session.stop();
     for (const client of clients.clients) client.allocate();
     await clock.advance(0);
@@ -160,6 +170,33 @@ export class SessionModel {
       case 'interrupt':
         this.#follow(session.interrupt());
         return true;
+      case 'restart when over':
+        this.#reflex = ['ended', 'start'];
+        return true;
+      case 'restart when failed':
+        this.#reflex = ['failed', 'start'];
+        return true;
+      case 'stop when live':
+        this.#reflex = ['live', 'stop'];
+        return true;
+      case 'no reflex':
+        this.#reflex = undefined;
+        return true;
+      case 'cue':
+        this.#follow(session.sendDirectorNoteCue('happy'));
+        return true;
+      case 'update':
+        this.#follow(session.updatePersona({ languageCode: 'de' }));
+        return true;
+      case 'sensitivity':
+        session.configure({ endOfSpeechSensitivity: harness.clock.now() % 2 });
+        return true;
+      case 'extend':
+        session.endWarning?.extend();
+        return true;
+      case 'preload':
+        session.preload('token');
+        return true;
       case 'limits':
         session.configure({ idleTimeout: 30, hiddenTimeout: 10, maxDuration: 90 });
         return true;
@@ -179,7 +216,13 @@ export class SessionModel {
   #answers(name: string): boolean {
     switch (name) {
       case 'token':
-        this.#tokens.shift()?.resolve(makeToken());
+        this.#tokens.shift()?.resolve(ticket());
+        return true;
+      case 'token refused':
+        this.#tokens.shift()?.reject(new PersonaError('token-unauthorized', 'test'));
+        return true;
+      case 'token fails':
+        this.#tokens.shift()?.reject(new Error('test'));
         return true;
       case 'bad token':
         this.#tokens.shift()?.resolve('nonsense');
@@ -241,7 +284,7 @@ export class SessionModel {
   async #goLive(): Promise<void> {
     this.#follow(this.#harness.session.start());
     await settle();
-    for (const token of this.#tokens.splice(0)) token.resolve(makeToken());
+    for (const token of this.#tokens.splice(0)) token.resolve(ticket());
     this.#microphone.grant();
     await settle();
     const client = this.#harness.clients.clients.at(-1);
@@ -321,6 +364,12 @@ export class SessionModel {
     }
     this.#state = event.state;
     this.states.push(event.state);
+    if (this.#reflex?.[0] !== event.state) return;
+    // Once: a life that goes on by itself has no end.
+    const [, deed] = this.#reflex;
+    this.#reflex = undefined;
+    if (deed === 'stop') this.#stop();
+    else this.#follow(this.#harness.session.start());
   }
 
   #check(): void {
@@ -336,7 +385,11 @@ export class SessionModel {
     for (const id of this.#ended) assert.ok(this.#begun.includes(id), 'an end has a start');
     assert.equal(new Set(this.#begun).size, this.#begun.length);
     assert.equal(new Set(this.#ended).size, this.#ended.length);
+    const told = this.#harness.requests.map(bodyOf) as { sessionId?: string }[];
+    const ids = told.flatMap(({ sessionId }) => sessionId ?? []);
+    assert.equal(new Set(ids).size, ids.length, 'the server is told the end of a session once');
     if (!RESTING.includes(session.state)) return;
+    assert.deepEqual([...ids].sort(), [...this.#begun].sort(), 'at rest: the server is told of every end');
     assert.equal(clients.open.length, 0, 'at rest: nothing open');
     assert.equal(this.#microphone.liveTracks, 0, 'at rest: no live track');
     assert.equal(clock.pending, 0, 'at rest: no timer');
@@ -371,6 +424,9 @@ const EVENTS: Readonly<Record<string, ClientEvent>> = {
   'recovering': { type: 'recovering' },
   'recovered': { type: 'recovered' },
   'speech': { type: 'user-speech', speaking: true },
+  'silence': { type: 'user-speech', speaking: false },
+  'interruption': { type: 'talk-interrupted', correlationId: undefined },
+  'tool result': { type: 'tool-finished', result: { callId: 'call', name: 'paint', status: 'completed', result: 1 } },
   'warning': { type: 'warning', message: 'careful' },
   'tool': { type: 'tool-started', call: { callId: 'call', name: 'paint', kind: 'client', arguments: {} } },
 }; // prettier-ignore
