@@ -2,6 +2,7 @@
 import type { AnamPersonaEventMap } from './anam-persona.events.js';
 import { rememberDevice } from './controllers/device-memory.js';
 import type { DeviceList } from './controllers/devices.js';
+import type { LateMicrophone } from './controllers/late-microphone.js';
 import type { MicrophoneController } from './controllers/microphone-controller.js';
 import type { PlaybackController } from './controllers/playback-controller.js';
 import { PersonaOptions } from './anam-persona.options.js';
@@ -18,6 +19,7 @@ export type ToolHandler = Parameters<PersonaSession['registerTool']>[1];
 export abstract class PersonaApi extends PersonaOptions {
   protected abstract readonly session: PersonaSession;
   protected abstract readonly microphone: MicrophoneController;
+  protected abstract readonly lateMicrophone: LateMicrophone;
   protected abstract readonly playback: PlaybackController;
 
   /** The connection state. */
@@ -134,6 +136,14 @@ export abstract class PersonaApi extends PersonaOptions {
   /** Lets the persona be heard; call it inside a gesture. Resolves with whether the sound is on its way. */
   startAudio(): Promise<boolean> {
     return this.playback.startAudio();
+  }
+
+  /**
+   * Asks for the microphone again, for a session that goes on without one; call it inside a gesture. Resolves with
+   * whether there is one now: `micState` says why not. Without a running session nothing is asked.
+   */
+  requestMicrophone(): Promise<boolean> {
+    return this.lateMicrophone.ask();
   }
 
   /**

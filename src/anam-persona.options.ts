@@ -1,7 +1,7 @@
 /** Owns what a page can set on the element: attributes and properties, their defaults, and the session settings they become. */
 import { LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
-import { enforceRules, flag, json, number, oneOf, text } from './anam-persona.rules.js';
+import { callable, enforceRules, flag, json, number, oneOf, record, text } from './anam-persona.rules.js';
 import type { ClientFactory } from './session/client.js';
 import type { SessionSettings, TokenHeaders, TokenProvider } from './session/settings.js';
 import type { Texts } from './text/texts.js';
@@ -19,22 +19,22 @@ export abstract class PersonaOptions extends LitElement {
   tokenCredentials: 'same-origin' | 'include' | 'omit' = 'same-origin';
 
   /** Extra headers for `token-url` (a CSRF token, a bearer), as an object or a function that makes one. */
-  @property({ attribute: false }) tokenHeaders: TokenHeaders | undefined;
+  @property({ attribute: false, converter: callable('or object') }) tokenHeaders: TokenHeaders | undefined;
 
   /** Returns a token for every start; wins over `token-url`. */
-  @property({ attribute: false }) tokenProvider: TokenProvider | undefined;
+  @property({ attribute: false, converter: callable('only') }) tokenProvider: TokenProvider | undefined;
 
   /** A literal, single-use session token; wins over both, for one session. */
   @property({ attribute: 'session-token', converter: text }) sessionToken = '';
 
   /** Options for the client of the Anam SDK (`api`, `iceServers`, `rtcConfiguration`, `metrics`, …). */
-  @property({ attribute: false }) clientOptions: Readonly<Record<string, unknown>> = {};
+  @property({ attribute: false, converter: record }) clientOptions: Readonly<Record<string, unknown>> = {};
 
   /** Another maker of realtime clients than the Anam SDK's: for tests and integrators. */
   @property({ attribute: false }) clientFactory: ClientFactory | undefined;
 
   /** Replaces single texts of the interface, by key. */
-  @property({ attribute: false }) texts: Partial<Texts> = {};
+  @property({ attribute: false, converter: record }) texts: Partial<Texts> = {};
 
   /** Starts when connected and visible; without a user's gesture it starts without microphone. */
   @property({ converter: flag }) autostart = false;

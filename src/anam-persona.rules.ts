@@ -45,7 +45,9 @@ export const number = (fallback: number | undefined, minimum: number, maximum = 
       accept: (value) => {
         if (value === null || value === undefined) return fallback;
         const given = typeof value === 'string' && value.trim() ? Number(value) : value;
-        return typeof given === 'number' && given >= minimum && given <= maximum ? given : BAD;
+        return typeof given === 'number' && Number.isFinite(given) && given >= minimum && given <= maximum
+          ? given
+          : BAD;
       },
       fallback,
       expected: maximum === Infinity ? `a number from ${minimum}` : `a number from ${minimum} to ${maximum}`,
@@ -96,6 +98,24 @@ export const json: Kind = kind(
   },
   (value) => (value === undefined ? null : JSON.stringify(value)),
 );
+
+/** An object of the page's, as property only; without one it is empty. */
+export const record: Kind = kind({
+  accept: (value) => (value === null || value === undefined ? {} : isRecord(value) ? value : BAD),
+  fallback: {},
+  expected: 'an object',
+});
+
+/** A function of the page's, or where it says so an object, as property only. */
+export const callable = (orObject: 'or object' | 'only'): Kind =>
+  kind({
+    accept: (value) => {
+      if (value === null || value === undefined) return undefined;
+      return typeof value === 'function' || (orObject === 'or object' && isRecord(value)) ? value : BAD;
+    },
+    fallback: undefined,
+    expected: orObject === 'only' ? 'a function' : 'an object or a function',
+  });
 
 /** Applies a rule; a bad value is told once on the console and gives way to the default. */
 function judge(rule: Rule, name: string, value: unknown): unknown {

@@ -197,12 +197,21 @@ export class AnamPersona extends PersonaApi {
    * Resolves when the persona is live, or when `anam-before-start` was cancelled; while starting it returns the same promise.
    * Rejects with a `PersonaError` when the start failed; the same failure is told by `anam-error`.
    */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return this.#start(() => true);
+  }
+
+  /** `mayAsk`: whether the microphone may be asked for, once the session begins. */
+  async #start(mayAsk: () => boolean): Promise<void> {
     if (!this.isConnected) {
-      throw new PersonaError('invalid-configuration', 'Put the element into the document before start().');
+      const error = new PersonaError(
+        'invalid-configuration',
+        'Put the element into the document before start().',
+      );
+      this.dispatchEvent(new AnamErrorEvent(error));
+      throw error;
     }
-    const { state } = this.session;
-    const fresh = state === 'idle' || state === 'ended' || state === 'failed';
+    const fresh = this.session.startsAnew;
     // What was set just now counts for this start (a muted microphone above all), and the <video> is there only after
     // the first update.
     if (this.isUpdatePending) this.performUpdate();
@@ -215,11 +224,8 @@ export class AnamPersona extends PersonaApi {
     this.session.configure(this.settings);
     if (fresh) this.#ready();
     this.#playback.unlock();
-    try {
-      await this.session.start();
-    } finally {
-      this.#late.asks = true;
-    }
+    this.#late.asks = mayAsk();
+    await this.session.start();
   }
 
   /** Opens the floating panel. */
@@ -243,6 +249,10 @@ export class AnamPersona extends PersonaApi {
 
   protected get microphone(): MicrophoneController {
     return this.#microphone;
+  }
+
+  protected get lateMicrophone(): LateMicrophone {
+    return this.#late;
   }
 
   protected get playback(): PlaybackController {
@@ -279,18 +289,20 @@ export class AnamPersona extends PersonaApi {
       this.#wasShown = true;
       return;
     }
+    if (this.layout !== 'floating') return;
     // Only now, when the update is over: the page may well answer with a start.
     this.dispatchEvent(this.open ? new AnamOpenEvent() : new AnamCloseEvent());
-    if (this.layout !== 'floating') return;
     this.#interface.focus(this.open ? '.start, textarea, .mic-button, .end' : '.launcher, .expand');
   }
 
   /** Nobody clicked: without a gesture the microphone waits until the visitor wants to speak. */
   #startByItself(): void {
-    if (this.state !== 'idle') return;
-    const { userActivation } = navigator as { readonly userActivation?: UserActivation };
-    this.#late.asks = userActivation?.hasBeenActive ?? false;
-    this.start().catch(() => undefined);
+    const { state, endReason } = this.session;
+    // An element that was taken out and put back begins its second life as it began its first.
+    if (state !== 'idle' && endReason !== 'removed') return;
+    // Read when the session begins: a question for consent that was answered meanwhile was a gesture.
+    const { navigator: browser }: { navigator: { readonly userActivation?: UserActivation } } = window;
+    this.#start(() => browser.userActivation?.hasBeenActive ?? false).catch(() => undefined);
   }
 
   /** Before a start by this visitor: nothing of the last time is left, and their devices are chosen. */

@@ -40,7 +40,7 @@ export function whenFrameArrives(video: HTMLVideoElement, arrived: () => void, s
 export interface FrameWatchCallbacks {
   /** No new frame for two seconds although the browser presents frames. */
   onStall(): void;
-  /** Frames come again. */
+  /** Frames come again, or the browser presents none and nobody can tell. */
   onResume(): void;
   /** Before every look, at most twice a second. */
   onLook?(): void;
@@ -77,8 +77,7 @@ export class FrameWatch {
     const passed = Math.min(now - this.#lookedAt, 2 * LOOK);
     this.#lookedAt = now;
     const video = this.#video();
-    if (!video || !presentable(video)) this.#still = 0;
-    else if (this.#moved(video)) {
+    if (!video || !presentable(video) || this.#moved(video)) {
       this.#still = 0;
       if (!this.#stalled) return;
       this.#stalled = false;

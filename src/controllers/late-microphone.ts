@@ -23,16 +23,13 @@ export class LateMicrophone implements Microphone {
     return Promise.resolve(null);
   }
 
-  /** Asks now, for the running session. Call it inside a gesture. */
-  async ask(): Promise<void> {
+  /** Asks now, for the running session. Call it inside a gesture. Resolves with whether there is a microphone now. */
+  async ask(): Promise<boolean> {
     const waiting = this.#waiting;
-    this.asks = true;
     this.#waiting = undefined;
-    if (!waiting || waiting.signal.aborted) {
-      await this.#microphone.retry();
-      return;
-    }
+    if (!waiting || waiting.signal.aborted) return this.#microphone.retry();
     const media = await this.#microphone.open(waiting.observer, waiting.signal);
     if (media) waiting.observer.onTrack(media);
+    return media !== null;
   }
 }

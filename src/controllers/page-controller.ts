@@ -8,7 +8,7 @@ export interface PageCallbacks {
   onLeave?(persisted: boolean): void;
   /** The page came back from the back/forward cache. */
   onReturn?(): void;
-  /** The tab was hidden (`true`) or shown again (`false`). */
+  /** The tab is hidden (`true`) or shown again (`false`), also if that happened while the host was in no document. */
   onHidden?(hidden: boolean): void;
   /** The browser found (`true`) or lost (`false`) the network. */
   onOnline?(online: boolean): void;
@@ -18,6 +18,7 @@ export class PageController implements ReactiveController {
   #host: ReactiveControllerHost & HTMLElement;
   #callbacks: PageCallbacks;
   #bound: { readonly view: Window; readonly scope: AbortController } | undefined;
+  #toldHidden = false;
   #grace: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost & HTMLElement, callbacks: PageCallbacks = {}) {
@@ -67,14 +68,17 @@ export class PageController implements ReactiveController {
     view.addEventListener('pageshow', (event) => event.persisted && calls.onReturn?.(), { signal });
     view.addEventListener('online', () => calls.onOnline?.(true), { signal });
     view.addEventListener('offline', () => calls.onOnline?.(false), { signal });
-    document.addEventListener(
-      'visibilitychange',
-      () => calls.onHidden?.(document.visibilityState === 'hidden'),
-      {
-        signal,
-      },
-    );
+    document.addEventListener('visibilitychange', () => this.#lookWhetherHidden(), { signal });
     this.#bound = { view, scope };
+    // The tab may be hidden from the start, or have changed while nobody listened.
+    this.#lookWhetherHidden();
+  }
+
+  #lookWhetherHidden(): void {
+    const { hidden } = this;
+    if (hidden === this.#toldHidden) return;
+    this.#toldHidden = hidden;
+    this.#callbacks.onHidden?.(hidden);
   }
 
   #unbind(): void {

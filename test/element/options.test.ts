@@ -55,6 +55,34 @@ describe('the options', () => {
     expect(warnings).to.have.length(5);
   });
 
+  it('take no time that never ends, nor anything else that cannot be used', async () => {
+    const { element } = await personaFixture();
+    const given = element as unknown as Record<string, unknown>;
+    given['maxDuration'] = Infinity;
+    given['connectTimeout'] = Number.NaN;
+    given['texts'] = 'hello';
+    given['clientOptions'] = 7;
+    given['tokenProvider'] = 'a token';
+    given['tokenHeaders'] = 'Authorization';
+    expect(warnings).to.have.length(6);
+    expect([element.maxDuration, element.connectTimeout]).to.deep.equal([0, 20]);
+    expect([element.texts, element.clientOptions]).to.deep.equal([{}, {}]);
+    expect([element.tokenProvider, element.tokenHeaders]).to.deep.equal([undefined, undefined]);
+  });
+
+  it('take an absent value, as frameworks bind it, for the default', async () => {
+    const { element } = await personaFixture();
+    const given = element as unknown as Record<string, unknown>;
+    for (const name of ['texts', 'clientOptions', 'tokenProvider', 'tokenHeaders', 'tokenParams', 'volume']) {
+      given[name] = null;
+      given[name] = undefined;
+    }
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(warnings).to.deep.equal([]);
+    expect([element.texts, element.clientOptions, element.volume]).to.deep.equal([{}, {}, 1]);
+  });
+
   it('take JSON by attribute and objects by property', async () => {
     const { element } = await personaFixture(`token-params='{"persona":"cara"}'`);
     expect(element.tokenParams).to.deep.equal({ persona: 'cara' });

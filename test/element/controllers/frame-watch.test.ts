@@ -111,6 +111,17 @@ describe('FrameWatch', () => {
     expect(told).to.deep.equal([]);
   });
 
+  it('takes a stall back when nobody can tell any more', () => {
+    clock.pass(2_000);
+    hideDocument(true);
+    clock.pass(500);
+    expect(told).to.deep.equal(['stall', 'resume']);
+    clock.pass(60_000);
+    hideDocument(false);
+    clock.pass(2_000);
+    expect(told).to.deep.equal(['stall', 'resume', 'stall']);
+  });
+
   it('counts nothing while the video is not rendered', () => {
     video.style.display = 'none';
     clock.pass(60_000);

@@ -92,6 +92,21 @@ describe('PageController', () => {
     expect(calls).to.deep.equal(['hidden true', 'hidden false']);
   });
 
+  it('tells what happened to the tab while the host was away', async () => {
+    const show = (hidden: boolean): void => {
+      if (hidden) Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      else Reflect.deleteProperty(document, 'visibilityState');
+    };
+    for (const hidden of [true, false]) {
+      host.remove();
+      await nextTask();
+      calls.length = 0;
+      show(hidden);
+      document.body.append(host);
+      expect(calls).to.deep.equal([`hidden ${String(hidden)}`]);
+    }
+  });
+
   it('tells when the network goes and comes', () => {
     window.dispatchEvent(new Event('offline'));
     window.dispatchEvent(new Event('online'));
