@@ -6,17 +6,22 @@ import type { ClientEvent, ClientFactory, PersonaClient } from '../../src/sessio
 import { PersonaError, type ErrorCode } from '../../src/session/error.js';
 import type { Media } from '../../src/session/media.js';
 
+/** `unreachable`: a session is allocated, and its engine cannot be reached. `short-lived`: its engine is soon lost for good. */
+export type TicketKind = 'good' | 'unknown-avatar' | 'unreachable' | 'short-lived';
+
 /** The service behind the clients, with a hand of the test on it. */
 export interface Service {
   readonly clients: ClientFactory;
   /** A token for a persona that does not greet: what it says is the test's. */
-  ticket(kind?: 'good' | 'unknown-avatar'): Promise<{ token: string; apiBaseUrl: string | undefined }>;
+  ticket(kind?: TicketKind): Promise<{ token: string; apiBaseUrl: string | undefined }>;
   /** Something to send that is live. */
   voice(): Media;
   /** Sessions that are being held, by id. */
   openSessions(): Promise<readonly string[]>;
   end(sessionId: string, reason: string): Promise<void>;
   warn(sessionId: string, message: string): Promise<void>;
+  /** Takes the network between both ends away, for as long as a connection survives. */
+  disturb(sessionId: string): Promise<void>;
   /** Has the persona call a client tool, and say afterwards what it heard of it. */
   callTool(sessionId: string, name: string): Promise<void>;
 }
@@ -112,6 +117,8 @@ export const describeClientContract = (
   name: string,
   makeService: () => Promise<Service>,
   { describe, it }: Framework,
+  /** Whether a connection here survives a network that is gone for a while. */
+  { survives = true } = {},
 ): void => {
   const make = async (voice = true): Promise<{ service: Service; subject: Subject }> => {
     const service = await makeService();
@@ -180,6 +187,47 @@ export const describeClientContract = (
       await subject.client.close();
       same(await service.openSessions(), [], 'open sessions');
       same(subject.of('session'), [], 'sessions told');
+    });
+
+    it('an engine that cannot be reached rejects the opening, is told as closed once, and leaves nothing open', async () => {
+      const { service } = await make();
+      const subject = new Subject(service, await service.ticket('unreachable'));
+      await refuses(() => subject.client.open(null), 'signalling-lost');
+      same(
+        subject.of('closed').map(({ error }) => error?.code),
+        ['signalling-lost'],
+        'the end',
+      );
+      await subject.client.close();
+      await closedAt(service, await subject.sessionId());
+      same(subject.of('closed').length, 1, 'how often it was told');
+    });
+
+    it('an engine that is lost for good is told as closed once, and nothing afterwards', async () => {
+      const { service } = await make();
+      const subject = new Subject(service, await service.ticket('short-lived'));
+      await subject.open();
+      const { error } = await subject.until('closed');
+      same(error?.code, 'signalling-lost', 'the end');
+      const told = subject.events.length;
+      await subject.client.close();
+      await closedAt(service, await subject.sessionId());
+      same(subject.events.length, told, 'events');
+    });
+
+    const itSurvives = survives ? it : (): undefined => undefined;
+    itSurvives('a network that is gone for a while is told as recovering, then recovered, once each', async () => {
+      const { service, subject } = await make();
+      await subject.open();
+      await service.disturb(await subject.sessionId());
+      await subject.until('recovering');
+      await subject.until('recovered');
+      same(
+        subject.events.map(({ type }) => type).filter((type) => /recover|closed/.test(type)),
+        ['recovering', 'recovered'],
+        'what was told of it',
+      );
+      await subject.client.close();
     });
 
     it('close() ends the session for good, and nothing is told afterwards', async () => {

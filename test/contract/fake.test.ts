@@ -2,7 +2,7 @@ import { describe, it } from 'node:test';
 import { PersonaError } from '../../src/session/error.js';
 import { FakeClients, fakeMedia, type FakeClient, type Sent } from '../support/fake-client.js';
 import { makeToken } from '../support/tokens.js';
-import { describeClientContract, type Service } from './client-contract.js';
+import { describeClientContract, type Service, type TicketKind } from './client-contract.js';
 
 const UNKNOWN_AVATAR = new PersonaError('engine-not-found', 'Anam does not know an id of the persona.');
 
@@ -44,7 +44,16 @@ const react = (sent: Sent, client: FakeClient): void => {
 
 const makeService = (): Promise<Service> => {
   const refusals: PersonaError[] = [];
-  const clients = new FakeClients({ onSent: react, refusals });
+  const lost = new PersonaError('signalling-lost', 'The engine is gone.');
+  let kind: TicketKind = 'good';
+  const clients = new FakeClients({
+    onSent: react,
+    refusals,
+    onAllocated: (client) => {
+      if (kind === 'unreachable') client.tell({ type: 'closed', error: lost });
+      if (kind === 'short-lived') setTimeout(() => client.tell({ type: 'closed', error: lost }));
+    },
+  });
   const of = (sessionId: string): FakeClient => {
     const client = clients.clients.find((one) => one.sessionId === sessionId);
     if (!client) throw new Error(`There is no session ${sessionId}.`);
@@ -52,7 +61,8 @@ const makeService = (): Promise<Service> => {
   };
   return Promise.resolve({
     clients,
-    ticket: (kind) => {
+    ticket: (wanted = 'good') => {
+      kind = wanted;
       if (kind === 'unknown-avatar') refusals.push(UNKNOWN_AVATAR);
       return Promise.resolve({ token: makeToken(), apiBaseUrl: undefined });
     },
@@ -64,6 +74,11 @@ const makeService = (): Promise<Service> => {
     },
     warn: (sessionId, message) => {
       of(sessionId).tell({ type: 'warning', message });
+      return Promise.resolve();
+    },
+    disturb: (sessionId) => {
+      of(sessionId).tell({ type: 'recovering' });
+      of(sessionId).tell({ type: 'recovered' });
       return Promise.resolve();
     },
     callTool: (sessionId, name) => {

@@ -44,6 +44,8 @@ export interface FakeClientsOptions {
   readonly media?: () => Media;
   /** Refuses the openings, one error after the other. */
   readonly refusals?: PersonaError[];
+  /** What the service does once a session is allocated. */
+  readonly onAllocated?: (client: FakeClient) => void;
   /** What the service does with what it gets. */
   readonly onSent?: (sent: Sent, client: FakeClient) => void;
 }
@@ -108,6 +110,7 @@ export class FakeClient implements PersonaClient {
     this.phase = 'open';
     this.tell({ type: 'session', sessionId });
     this.#allocated?.();
+    this.#options.onAllocated?.(this);
   }
 
   refuse(error: PersonaError): void {

@@ -1,6 +1,6 @@
 /** The simulator that the test runner has started, with a hand of the test on it. */
 import { sdkClients } from '../../../src/sdk/index.js';
-import type { Service } from '../../contract/client-contract.js';
+import type { Service, TicketKind } from '../../contract/client-contract.js';
 
 const UNKNOWN_ID = '00000000-0000-0000-0000-000000000000';
 /** Does not greet: what is heard was asked for. */
@@ -80,21 +80,31 @@ export const makeVoice = (loudness = 1): MediaStream => {
   return destination.stream;
 };
 
+const FAULTS: Partial<Record<TicketKind, string>> = {
+  'unreachable': '?fault=socket-refused',
+  'short-lived': '?fault=socket-lost-for-good',
+}; // prettier-ignore
+
 /** Every test has a label of its own in the ledger that all tests share. */
 export const simulatedService = (): Promise<Service> => {
   const label = crypto.randomUUID();
   return Promise.resolve({
     clients: sdkClients(),
     ticket: (kind = 'good') =>
-      mint({
-        clientLabel: label,
-        ...(kind === 'good' ? {} : { personaConfig: { personaId: UNKNOWN_ID } }),
-      }),
+      mint(
+        {
+          clientLabel: label,
+          ...(kind === 'unknown-avatar' ? { personaConfig: { personaId: UNKNOWN_ID } } : {}),
+        },
+        FAULTS[kind],
+      ),
     voice: () => makeVoice(0),
     openSessions: async () =>
       (await ledger(label)).filter(({ closedAt }) => closedAt === null).map(({ sessionId }) => sessionId),
     end: (sessionId, reason) => control(sessionId, 'end', { reason }),
     warn: (sessionId, message) => control(sessionId, 'warning', { message }),
+    // Chromium notices after 5 to 8 seconds, and heals by itself what is over by then.
+    disturb: (sessionId) => control(sessionId, 'drop-network', { milliseconds: 8_500 }),
     callTool: (sessionId, name) =>
       control(sessionId, 'tool-call', { type: 'client', name, afterwards: 'The tool says {result}.' }),
   });
