@@ -216,19 +216,22 @@ export const describeClientContract = (
     });
 
     const itSurvives = survives ? it : (): undefined => undefined;
-    itSurvives('a network that is gone for a while is told as recovering, then recovered, once each', async () => {
-      const { service, subject } = await make();
-      await subject.open();
-      await service.disturb(await subject.sessionId());
-      await subject.until('recovering');
-      await subject.until('recovered');
-      same(
-        subject.events.map(({ type }) => type).filter((type) => /recover|closed/.test(type)),
-        ['recovering', 'recovered'],
-        'what was told of it',
-      );
-      await subject.client.close();
-    });
+    itSurvives(
+      'a network that is gone for a while is told as recovering, then recovered, once each',
+      async () => {
+        const { service, subject } = await make();
+        await subject.open();
+        await service.disturb(await subject.sessionId());
+        await subject.until('recovering');
+        await subject.until('recovered');
+        same(
+          subject.events.map(({ type }) => type).filter((type) => /recover|closed/.test(type)),
+          ['recovering', 'recovered'],
+          'what was told of it',
+        );
+        await subject.client.close();
+      },
+    );
 
     it('close() ends the session for good, and nothing is told afterwards', async () => {
       const { service, subject } = await make();
