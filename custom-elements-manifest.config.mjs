@@ -58,11 +58,13 @@ export default {
       outdir: 'types/generated',
       htmlFileName: 'vscode.html-custom-data.json',
       cssFileName: 'vscode.css-custom-data.json',
+      hideLogs: true,
     }),
     customElementJetBrainsPlugin({
       outdir: 'types/generated',
       webTypesFileName: 'web-types.json',
       packageJson: false,
+      hideLogs: true,
     }),
     // TypeScript types are no JavaScript exports, so that rule has nothing to find.
     cemValidatorPlugin({ rules: { manifest: { exportTypes: 'off' } } }),

@@ -19,6 +19,7 @@ export default defineConfig(
           './server/tsconfig.json',
           './simulator/tsconfig.json',
           './test/tsconfig.json',
+          './test/types/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
       },

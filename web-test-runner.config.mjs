@@ -68,7 +68,11 @@ export default {
   ],
   browsers: browsers[process.env['BROWSERS'] ?? 'chromium'],
   reporters: [defaultReporter(), summaryReporter(), countReporter('.cache/results/browser.json')],
-  coverageConfig: { include: ['src/**/*.ts'], reporters: ['text-summary', 'lcovonly'] },
+  coverageConfig: {
+    include: ['src/**/*.ts'],
+    reporters: ['lcovonly'],
+    reportDir: process.env['COVERAGE_DIR'] ?? '.cache/coverage/browser',
+  },
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   testFramework: { config: { timeout: 15_000 } },
 };

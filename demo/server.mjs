@@ -16,12 +16,15 @@ const port = readPort(process.env['PORT'] || '3000');
 const real = Boolean(process.env['ANAM_API_KEY'] || process.env['ANAM_API_KEY_FILE']);
 const demo = real ? undefined : await startDemoSimulator();
 const { tokens, options } = await openTokens();
+const configurations = Object.keys(options.configurations);
 /** What a page of the gallery has to know. */
 const facts = {
   simulator: demo !== undefined,
-  names: demo?.names ?? [],
-  configurations: Object.keys(options.configurations ?? { default: true }),
+  configurations,
+  choices: demo?.choices ?? configurations.map((name) => ({ label: name, persona: name })),
 };
+/** Without a proxy in front, a foreign name means a page whose name was made to resolve to this machine. */
+const guarded = real && isLoopback(host) && !options.trustedProxies;
 
 const site = sirv(folder('./site'), { dev: true, extensions: ['html'] });
 const built = sirv(folder('../cdn'), { dev: true });
@@ -44,12 +47,17 @@ const HEADERS = {
   'cache-control': 'no-store',
 };
 
+const FOREIGN_HOST =
+  'This server is asked for under a foreign name. If a proxy of yours stands in front, set TRUSTED_PROXIES to 1.';
+
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const { pathname } = url;
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   if (/^\/api\/session-token(\/|$)/.test(pathname)) {
     const serve = () => tokens(request, response);
+    if (guarded && !isLoopback(request.headers.host ?? ''))
+      return json(response, 403, { error: FOREIGN_HOST });
     return demo ? demo.withFaults(url, serve) : serve();
   }
   if (pathname === '/api/demo') return json(response, 200, facts);
@@ -76,7 +84,7 @@ server.listen(port, host, () => {
   const { port: taken } = server.address();
   console.log(
     demo
-      ? '\nThe persona is a simulator on this machine. Set ANAM_API_KEY and ANAM_PERSONA_ID to talk to Anam.'
+      ? '\nThe persona is a simulator on this machine. Set ANAM_API_KEY and ANAM_PERSONA_ID (or ANAM_PERSONA_FILE) to talk to Anam.'
       : '\nThe persona is Anam’s: talking to it is billed.',
   );
   console.log('Open this page and click once (Ctrl-C ends it):\n');
@@ -106,6 +114,11 @@ function readPort(text) {
   if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
   console.error(`PORT is "${text}"; it must be a whole number from 0 to 65535.`);
   process.exit(1);
+}
+
+/** Whether a host, with or without a port, is this machine and nothing else. */
+function isLoopback(name) {
+  return /^(localhost|127(\.\d+){3}|\[?::1\]?)(:\d+)?$/i.test(name);
 }
 
 function explain(error) {

@@ -103,6 +103,6 @@ export const startDemoSimulator = async () => {
     response.writeHead(answered.status, { 'content-type': type }).end(await answered.text());
   };
 
-  const names = personas.map(({ name }) => name);
-  return { simulator, options, names, withFaults, control };
+  const choices = personas.map(({ name }) => ({ label: name, persona: name.toLowerCase() }));
+  return { simulator, options, choices, withFaults, control };
 };

@@ -1,18 +1,25 @@
-/** The committed custom-elements.json must be what the sources say: generates it anew and compares. */
-import { readFileSync } from 'node:fs';
+/**
+ * The committed custom-elements.json and docs/element.md must be what the sources say: writes both anew and compares.
+ * With `--write` a difference is what was asked for.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { elementPage } from './lib/element-page.mjs';
 import { fail, root, run } from './lib/run.mjs';
 
-const path = join(root, 'custom-elements.json');
-const read = () => {
+const files = ['custom-elements.json', 'docs/element.md'];
+const read = (path) => {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(join(root, path), 'utf8');
   } catch {
     return '';
   }
 };
 
-const committed = read();
+const committed = files.map(read);
 if ((await run('npx', ['--no-install', 'cem', 'analyze', '--quiet'])) !== 0) fail('cem analyze failed.');
-if (read() !== committed && !process.argv.includes('--write'))
-  fail('custom-elements.json was stale. It has been written anew: look at the difference and commit it.');
+writeFileSync(join(root, 'docs/element.md'), await elementPage(JSON.parse(read('custom-elements.json'))));
+
+const stale = files.filter((path, index) => read(path) !== committed[index]);
+if (stale.length > 0 && !process.argv.includes('--write'))
+  fail(`${stale.join(' and ')} was stale. It has been written anew: look at the difference and commit it.`);

@@ -3,22 +3,16 @@
  * Words after `--` pick parts: `npm test -- node browser e2e`; `firefox` adds Firefox to the browser and end-to-end tests.
  * Closes with `N passed, N failed`.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuild } from './lib/build.mjs';
 import { ensureChromium, ensureFirefox, ensurePackages, ensureRedis } from './lib/install.mjs';
 import { root, run } from './lib/run.mjs';
 import { startSound } from './lib/sound.mjs';
+import { testFiles } from './lib/test-files.mjs';
 
 const results = join(root, '.cache/results');
 const firefox = process.argv.includes('firefox');
-
-const testFiles = (folder) =>
-  readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return testFiles(path);
-    return entry.name.endsWith('.test.ts') ? [path] : [];
-  });
 
 /** Both browsers, and the sound device without which Firefox plays nothing; or what is usual. */
 const withFirefox = async (work) => {
@@ -63,17 +57,20 @@ const readCounts = (part) => {
   }
 };
 
+const asked = process.argv.slice(2).filter((word) => Object.hasOwn(parts, word));
+const chosen = asked.length > 0 ? asked : Object.keys(parts);
+
 await ensurePackages();
+// The simulator's tests, which are the node part's, drive a browser too.
 await ensureChromium();
-await ensureRedis();
+if (chosen.includes('node')) await ensureRedis();
 if (firefox) await ensureFirefox();
 await ensureBuild();
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-const asked = process.argv.slice(2).filter((word) => Object.hasOwn(parts, word));
 const total = { passed: 0, failed: 0 };
-for (const part of asked.length > 0 ? asked : Object.keys(parts)) {
+for (const part of chosen) {
   console.log(`\n— ${part} tests —`);
   const code = await parts[part]();
   const { passed, failed } = readCounts(part);

@@ -10,7 +10,7 @@ await ensurePackages();
 
 const npx = (tool, ...args) => run('npx', ['--no-install', tool, ...args]);
 const node = (...args) => run(process.execPath, args);
-const projects = ['tsconfig.json', 'src/session/tsconfig.json', 'server/tsconfig.json', 'simulator/tsconfig.json', 'test/tsconfig.json']; // prettier-ignore
+const projects = ['tsconfig.json', 'src/session/tsconfig.json', 'server/tsconfig.json', 'simulator/tsconfig.json', 'test/tsconfig.json', 'test/types/tsconfig.json']; // prettier-ignore
 
 const checks = {
   format: () => npx('prettier', '--check', '--log-level', 'warn', '.'),

@@ -8,27 +8,33 @@ const result = document.getElementById('result');
 // Who is there
 
 const personas = document.getElementById('personas');
-facts.then(({ names }) => {
-  personas.append(...names.map(choice));
-  personas.hidden = names.length < 2;
+facts.then(({ choices, simulator }) => {
+  const chosen = simulator
+    ? persona.getAttribute('persona-name').toLowerCase()
+    : persona.tokenParams?.persona;
+  personas.append(...choices.map((each) => choice(each, each.persona === (chosen ?? 'default'))));
+  personas.hidden = choices.length < 2;
 });
 
 /** The page names a configuration of the token endpoint; who that is, only the server knows. */
-const choice = (name) => {
-  const label = document.createElement('label');
+const choice = ({ label, persona: name }, checked) => {
+  const line = document.createElement('label');
   const radio = document.createElement('input');
   radio.type = 'radio';
   radio.name = 'persona';
   radio.value = name;
-  radio.checked = name === persona.getAttribute('persona-name');
-  label.append(radio, ` ${name}`);
-  return label;
+  radio.checked = checked;
+  line.append(radio, ` ${label}`);
+  return line;
 };
 
 personas.addEventListener('change', async ({ target }) => {
   await persona.stop();
-  persona.setAttribute('persona-name', target.value);
-  persona.setAttribute('token-params', JSON.stringify({ persona: target.value.toLowerCase() }));
+  // The name of a configuration is the name of a persona only where it is the simulator's.
+  const { simulator, choices } = await facts;
+  const { label } = choices.find((each) => each.persona === target.value);
+  if (simulator) persona.setAttribute('persona-name', label);
+  persona.setAttribute('token-params', JSON.stringify({ persona: target.value }));
 });
 
 // What the page hears
@@ -40,6 +46,7 @@ const NAMES = [
   'anam-session-end',
   'anam-error',
   'anam-message',
+  'anam-message-chunk',
   'anam-speech-start',
   'anam-speech-end',
   'anam-interrupt',
@@ -49,8 +56,15 @@ const NAMES = [
   'anam-sound-change',
   'anam-end-warning',
   'anam-warning',
+  'anam-reasoning',
+  'anam-cue-applied',
+  'anam-persona-updated',
+  'anam-open',
+  'anam-close',
   'anam-milestone',
 ];
+
+const FRAGMENTS = new Set(['anam-message-chunk', 'anam-reasoning']);
 
 /** The event's own fields, which live on its class as getters or on itself. */
 const fields = (event) => {
@@ -62,8 +76,17 @@ const fields = (event) => {
 };
 
 const started = performance.now();
+/** The line of the message or thought that is still coming in, by event: its fragments share it. */
+const growing = new Map();
+
 for (const name of NAMES) {
   persona.addEventListener(name, (event) => {
+    const fragments = growing.get(name);
+    if (fragments?.id === event.id && fragments?.line.isConnected) {
+      fragments.count += 1;
+      fragments.detail.textContent = `${fields(event)} (fragment ${fragments.count})`;
+      return;
+    }
     const line = document.createElement('li');
     const time = document.createElement('time');
     time.textContent = `${((performance.now() - started) / 1000).toFixed(1)} s`;
@@ -72,6 +95,7 @@ for (const name of NAMES) {
     const detail = document.createElement('span');
     detail.textContent = fields(event);
     line.append(time, label, detail);
+    if (FRAGMENTS.has(name)) growing.set(name, { id: event.id, line, detail, count: 1 });
     events.prepend(line);
     while (events.childElementCount > 200) events.lastElementChild.remove();
   });

@@ -1,5 +1,5 @@
 /** The switches of this page: corner, parts, language and direction. The elements themselves are in the HTML. */
-import './site.js';
+import { facts } from './site.js';
 
 // Floating in a corner
 
@@ -10,7 +10,7 @@ const place = document.getElementById('floating-place');
 const floating = document.createElement('anam-persona');
 floating.setAttribute('layout', 'floating');
 floating.setAttribute('token-url', '/api/session-token');
-floating.setAttribute('persona-name', 'Ada');
+facts.then(({ simulator }) => simulator && floating.setAttribute('persona-name', 'Ada'));
 
 const takeParts = () => {
   for (const box of parts.querySelectorAll('input')) floating.toggleAttribute(box.value, box.checked);

@@ -1,5 +1,5 @@
 /** An interface of the page for an element that has none: it reads properties, listens to events and calls methods. */
-import './site.js';
+import { facts } from './site.js';
 
 const persona = document.getElementById('persona');
 const part = Object.fromEntries(
@@ -8,11 +8,14 @@ const part = Object.fromEntries(
   ),
 );
 
+/** How this page calls whom it talks to. */
+const name = () => persona.personaName || 'the persona';
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
 const STATES = {
   idle: 'Not connected',
   authorizing: 'Calling…',
   connecting: 'Calling…',
-  live: 'Ada is listening',
   reconnecting: 'The line is bad. One moment…',
   ending: 'Hanging up…',
   ended: 'Call ended',
@@ -36,14 +39,17 @@ const render = () => {
   const live = state === 'live';
   part.call.dataset.state = state;
   part.call.classList.toggle('speaking', personaSpeaking);
-  const doing = userSpeaking ? 'Ada hears you' : personaSpeaking ? 'Ada speaks' : STATES.live;
-  const text = live ? doing : STATES[state];
+  const doing = userSpeaking ? 'hears you' : personaSpeaking ? 'speaks' : 'is listening';
+  const text = live ? capital(`${name()} ${doing}`) : STATES[state];
   if (part.state.textContent !== text) part.state.textContent = text;
-  part.toggle.textContent = isOver(state) ? 'Call Ada' : 'Hang up';
+  part.toggle.textContent = isOver(state) ? `Call ${name()}` : 'Hang up';
   part.toggle.classList.toggle('danger', !isOver(state));
-  part.mic.disabled = !live || micState !== 'granted';
-  part.mic.textContent = live && micState !== 'granted' ? 'No microphone' : 'Mute me';
-  part.mic.setAttribute('aria-pressed', String(micMuted));
+  const heard = micState === 'granted';
+  part.mic.disabled = !live || micState === 'asking';
+  part.mic.textContent = live && !heard ? 'Use my microphone' : 'Mute me';
+  // A button that asks has no state of its own.
+  if (heard || !live) part.mic.setAttribute('aria-pressed', String(micMuted));
+  else part.mic.removeAttribute('aria-pressed');
   part.hush.disabled = !personaSpeaking;
   part.hear.hidden = !(live && soundBlocked);
   part.stay.hidden = !(live && extend);
@@ -69,7 +75,9 @@ for (const name of [
   persona.addEventListener(name, render);
 }
 persona.addEventListener('anam-error', ({ code, message }) => {
-  part.alert.textContent = code.startsWith('mic-') ? 'Ada cannot hear you. Write to her instead.' : message;
+  part.alert.textContent = code.startsWith('mic-')
+    ? capital(`${name()} cannot hear you. Write instead.`)
+    : message;
 });
 persona.addEventListener('anam-end-warning', (event) => {
   extend = true;
@@ -89,7 +97,10 @@ part.toggle.addEventListener('click', () => {
   const done = isOver(persona.state) ? persona.start() : persona.stop();
   done.catch(() => undefined);
 });
-part.mic.addEventListener('click', () => (persona.micMuted = !persona.micMuted));
+part.mic.addEventListener('click', () => {
+  if (persona.micState === 'granted') persona.micMuted = !persona.micMuted;
+  else persona.requestMicrophone();
+});
 part.hush.addEventListener('click', () => persona.interrupt().catch(() => undefined));
 part.hear.addEventListener('click', () => persona.startAudio());
 part.type.addEventListener('submit', async (event) => {
@@ -100,4 +111,4 @@ part.type.addEventListener('submit', async (event) => {
   if (isOver(persona.state)) persona.start().catch(() => undefined);
   await persona.sendUserMessage(text).catch(() => (part.words.value = text));
 });
-render();
+facts.then(render);

@@ -5,7 +5,7 @@ export const facts = fetch('/api/demo')
   .then((response) => response.json())
   .catch((error) => {
     console.error('[demo] The demo server does not answer.', error);
-    return { simulator: false, names: [], configurations: [] };
+    return { simulator: false, configurations: [], choices: [] };
   });
 
 /** Why this page cannot do its job here, or nothing. */
@@ -16,6 +16,18 @@ const obstacle = ({ needs }, { simulator, configurations }) => {
   }
   if (configurations.includes(needs)) return '';
   return `This page asks the token endpoint for a configuration named “${needs}”, and there is none. Add it to the file in ANAM_PERSONA_FILE, or start the demo without ANAM_API_KEY.`;
+};
+
+/** The names in the pages are those of the simulator's personas; Anam's have their own. */
+const introduce = ({ simulator, configurations }) => {
+  if (simulator) return;
+  // Where none is called "default", the endpoint wants one to be named.
+  const [first] = configurations.includes('default') ? [] : configurations;
+  for (const persona of document.querySelectorAll('anam-persona')) {
+    persona.removeAttribute('persona-name');
+    if (first && !persona.hasAttribute('token-params'))
+      persona.setAttribute('token-params', JSON.stringify({ persona: first }));
+  }
 };
 
 const describe = (known) => {
@@ -33,4 +45,5 @@ const describe = (known) => {
   document.querySelector('main').prepend(notice);
   for (const part of document.querySelectorAll('[data-needed]')) part.inert = true;
 };
+void facts.then(introduce);
 void facts.then(describe);

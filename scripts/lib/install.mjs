@@ -49,14 +49,14 @@ export const ensureChromium = async () => {
   );
 };
 
-/** The token endpoint's shared limits are tested with a real Redis. */
+/** The token endpoint's shared limits are tested with a real Redis. Without one those tests fail, and no others. */
 export const ensureRedis = async () => {
   if (works('redis-server')) return;
   console.log('Installing redis-server …');
   await apt('redis-server');
   if (!works('redis-server'))
-    fail(
-      'The tests of the shared limits need a Redis server. Install one (Debian: apt-get install redis-server; macOS: brew install redis) and run this command again.',
+    console.warn(
+      'The tests of the shared limits need a Redis server and will fail. Install one: apt-get install redis-server (Debian), brew install redis (macOS).',
     );
 };
 

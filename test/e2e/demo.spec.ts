@@ -50,6 +50,29 @@ test('a typed message is answered; interrupt() cuts the answer short', async ({ 
   );
 });
 
+test('the log shows every event, with the fragments of a message on one line', async ({ page }) => {
+  const log = (name: string) =>
+    page.locator('#events li').filter({ has: page.locator(`b:text-is("${name}")`) });
+  await page.getByRole('button', { name: 'Talk to Ada' }).click();
+  const greeting = log('anam-message-chunk').filter({ hasText: 'role: persona' });
+  await expect(greeting).toContainText(/\(fragment ([2-9]|\d\d)\)/, { timeout: 15_000 });
+  await expect(log('anam-message').filter({ hasText: 'role: persona' })).toHaveCount(1, { timeout: 15_000 });
+  await expect(greeting).toHaveCount(1);
+});
+
+test('with a key the page offers the endpoint’s configurations, and makes up no name', async ({ page }) => {
+  const choices = ['concierge', 'coach'].map((name) => ({ label: name, persona: name }));
+  const facts = { simulator: false, configurations: ['concierge', 'coach'], choices };
+  await page.route('/api/demo', (route) => route.fulfill({ json: facts }));
+  await page.reload();
+  const { element } = persona(page);
+  await expect(page.getByRole('radio', { name: 'concierge' })).toBeChecked();
+  await expect(element).toHaveAttribute('token-params', '{"persona":"concierge"}');
+  await page.getByRole('radio', { name: 'coach' }).check();
+  await expect(element).toHaveAttribute('token-params', '{"persona":"coach"}');
+  await expect(element).not.toHaveAttribute('persona-name');
+});
+
 test('the microphone reaches the persona', async ({ page }) => {
   await page.getByRole('button', { name: 'Talk to Ada' }).click();
   await expect.poll(() => persona(page).state(), { timeout: 15_000 }).toBe('live');

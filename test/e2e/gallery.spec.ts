@@ -176,7 +176,7 @@ test('no-javascript: commands in HTML start, change and end the conversation', a
   const first = page.locator('#persona');
   const state = () => first.evaluate((node) => (node as HTMLElement & { state: string }).state);
   await expect.poll(state, { timeout: 15_000 }).toBe('live');
-  await expect(page.getByText('Ada is here.')).toBeVisible();
+  await expect(page.getByText('Somebody is here.')).toBeVisible();
   await command('Captions').click();
   await expect(first).not.toHaveAttribute('captions');
   await command('Microphone').click();

@@ -25,6 +25,11 @@ test('the token snippet of the README is the file that is tested, and under 30 l
   assert.ok(read('README.md').includes(`\`\`\`js\n${snippet}\n\`\`\``));
 });
 
+test('the server snippet of the README is the file that is tested', () => {
+  const snippet = read('examples/token-endpoint/node-http.mjs').trim();
+  assert.ok(read('README.md').includes(`\`\`\`js\n${snippet}\n\`\`\``));
+});
+
 test('links between the documents lead somewhere', () => {
   const documents = readdirSync(new URL('../../docs/', import.meta.url), {
     recursive: true,

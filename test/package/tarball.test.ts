@@ -14,6 +14,7 @@ interface Manifest {
   dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
   bin: Record<string, string>;
+  'web-types': string;
 }
 
 describe('the packed tarball', () => {
@@ -77,6 +78,20 @@ describe('the packed tarball', () => {
       const { startSimulator } = await import('anam-persona/simulator');
       console.log(await startSimulator().then(() => 'started', (error) => error.message));`;
     assert.match(node('--input-type=module', '-e', code), /npm install[^\n]*(werift|ws)/);
+  });
+
+  for (const framework of ['react', 'preact', 'solid', 'svelte', 'vue'])
+    test(`import 'anam-persona/${framework}' is for types, and asks for no framework at run time`, () => {
+      const names = `console.log(Object.keys(await import('anam-persona/${framework}')).length)`;
+      assert.equal(node('--input-type=module', '-e', names).trim(), '0');
+    });
+
+  test('what editors read is in it, and knows the element', () => {
+    const read = (name: string): string => readFileSync(join(installed, 'types/generated', name), 'utf8');
+    assert.match(read('vscode.html-custom-data.json'), /"token-url"/);
+    assert.match(read('vscode.css-custom-data.json'), /"--anam-accent"/);
+    assert.match(read('web-types.json'), /"anam-state-change"/);
+    assert.equal(manifest['web-types'], './types/generated/web-types.json');
   });
 
   test('the command line tells what it can do', () => {

@@ -34,7 +34,6 @@ const BUTTONS: readonly TextKey[] = [
   'cancel',
   'startAgain',
   'retry',
-  'dismiss',
   'extend',
   'tapToHear',
   'agree',

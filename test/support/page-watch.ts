@@ -1,22 +1,24 @@
-/** Counts what a page opens, from outside of the element: peer connections, live tracks, listeners on window and document. */
+/** Counts what a page opens, from outside of the element: peer connections, live tracks, audio contexts, and listeners on what outlives an element. */
 import type { Page } from '@playwright/test';
 
 interface Watch {
   connections: RTCPeerConnection[];
   tracks: MediaStreamTrack[];
+  contexts: AudioContext[];
   listeners: number;
 }
 
 export interface Counts {
   connections: number;
   tracks: number;
+  contexts: number;
   listeners: number;
 }
 
 /** To be called before the page loads. */
 export const watchPage = async (page: Page): Promise<void> => {
   await page.addInitScript(() => {
-    const watch: Watch = { connections: [], tracks: [], listeners: 0 };
+    const watch: Watch = { connections: [], tracks: [], contexts: [], listeners: 0 };
     Object.assign(globalThis, { __watch: watch });
 
     const Native = RTCPeerConnection;
@@ -24,6 +26,14 @@ export const watchPage = async (page: Page): Promise<void> => {
       constructor(configuration?: RTCConfiguration) {
         super(configuration);
         watch.connections.push(this);
+      }
+    };
+
+    const NativeContext = AudioContext;
+    globalThis.AudioContext = class extends NativeContext {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        watch.contexts.push(this);
       }
     };
 
@@ -43,7 +53,7 @@ export const watchPage = async (page: Page): Promise<void> => {
       return copy;
     };
 
-    for (const target of [window, document]) {
+    for (const target of [window, document, devices]) {
       const add = target.addEventListener.bind(target);
       const remove = target.removeEventListener.bind(target);
       const known = new Map<unknown, Set<string>>();
@@ -76,10 +86,12 @@ export const watchPage = async (page: Page): Promise<void> => {
 /** What is open now. */
 export const pageCounts = (page: Page): Promise<Counts> =>
   page.evaluate(() => {
-    const { connections, tracks, listeners } = (globalThis as unknown as { __watch: Watch }).__watch;
+    const { connections, tracks, contexts, listeners } = (globalThis as unknown as { __watch: Watch })
+      .__watch;
     return {
       connections: connections.filter(({ connectionState }) => connectionState !== 'closed').length,
       tracks: tracks.filter(({ readyState }) => readyState === 'live').length,
+      contexts: contexts.filter((context) => context.state !== 'closed').length,
       listeners,
     };
   });
