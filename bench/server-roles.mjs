@@ -58,6 +58,7 @@ const roles = {
       redis: options.redis,
       // A caller per request, as the internet has them.
       clientAddressHeader: options.clientAddressHeader,
+      maxSessionLengthSeconds: options.maxSessionLengthSeconds,
       port: 0,
     });
     const { url } = await server.listen();

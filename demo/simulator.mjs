@@ -76,6 +76,7 @@ export const startDemoSimulator = async () => {
     exposeApiBaseUrl: true,
     // The simulator bills nobody, and the gallery makes it fail on purpose.
     limits: false,
+    log: false,
     breaker: false,
     configurations,
     fetch: (input, init) => {

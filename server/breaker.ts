@@ -32,6 +32,7 @@ export class Breaker {
       throw new Problem('upstream-error', 'The persona service is failing. Try again in a moment.', {
         retryAfterSeconds: Math.max(waitMs, 1000) / 1000,
         reason: 'circuit open',
+        nothingMinted: true,
       });
     }
     this.#probing = true;

@@ -4,6 +4,9 @@ import { ENVIRONMENT, loadConfiguration, loadKey } from './config.js';
 import { stopLabel } from './operator.js';
 import { createTokenServer } from './serve.js';
 
+/** How long a load balancer is given to see that no more requests are wanted. */
+const DRAIN_SECONDS = 3;
+
 const HELP = {
   serve: `Usage: anam-persona serve [--port <n>] [--host <address>] [--file <configurations.json>]
 
@@ -13,12 +16,15 @@ ${Object.entries(ENVIRONMENT)
   .map(([name, meaning]) => `  ${name.padEnd(26)}${meaning}`)
   .join('\n')}
 
-GET /healthz answers 200 while it lives, GET /readyz while it takes requests.
-It logs one JSON line per request to standard output. Ctrl-C or SIGTERM ends it gracefully.
+--port, --host and --file are stronger than PORT, HOST and ANAM_PERSONA_FILE.
+
+GET /healthz answers 200 while it lives, GET /readyz 200 while it takes requests.
+It logs one JSON line per request to standard output, health checks excepted; its address goes to standard error.
+SIGTERM ends it gracefully: /readyz answers 503 for ${DRAIN_SECONDS} seconds, then requests in flight finish. Ctrl-C leaves those seconds out.
 `,
   stop: `Usage: anam-persona stop [--label <label>] [--dry-run]
 
-Ends every running session of a label at Anam. The label is CLIENT_LABEL, or anam-persona when that is not set.
+Ends every running session of a label at Anam. The label is CLIENT_LABEL, or anam-persona when that is not set or empty.
 It takes ANAM_API_KEY (or ANAM_API_KEY_FILE) and ANAM_API_URL from the environment. --dry-run only counts.
 `,
 };
@@ -70,11 +76,11 @@ async function runServer(args: readonly string[]): Promise<number> {
     log: (record) => process.stdout.write(`${JSON.stringify(record)}\n`),
   });
   const { url } = await server.listen();
-  process.stdout.write(`[anam-persona] The token endpoint answers at ${url}\n`);
+  // Standard output is the log, and nothing but it.
+  process.stderr.write(`[anam-persona] The token endpoint answers at ${url}\n`);
   await new Promise<void>((resolve) => {
-    const end = (): void => void server.close().then(resolve);
-    process.once('SIGINT', end);
-    process.once('SIGTERM', end);
+    process.once('SIGINT', () => void server.close().then(resolve));
+    process.once('SIGTERM', () => void server.close(DRAIN_SECONDS).then(resolve));
   });
   return 0;
 }
@@ -86,11 +92,17 @@ async function runStop(args: readonly string[]): Promise<number> {
   });
   const { running, stopped } = await stopLabel({
     apiKey: await loadKey(process.env),
-    apiBaseUrl: process.env['ANAM_API_URL']?.trim() === '' ? undefined : process.env['ANAM_API_URL'],
-    label: values.label ?? process.env['CLIENT_LABEL'] ?? 'anam-persona',
+    apiBaseUrl: fromEnvironment('ANAM_API_URL'),
+    label: values.label ?? fromEnvironment('CLIENT_LABEL') ?? 'anam-persona',
     dryRun: values['dry-run'],
   });
   const verb = values['dry-run'] ? 'would be stopped' : 'stopped';
   process.stdout.write(`${values['dry-run'] ? running : stopped} of ${running} running sessions ${verb}.\n`);
   return values['dry-run'] || stopped === running ? 0 : 1;
+}
+
+/** A variable that is empty is not set: that is how many a container passes on what it was not given. */
+function fromEnvironment(name: keyof typeof ENVIRONMENT): string | undefined {
+  const value = process.env[name]?.trim();
+  return value === '' ? undefined : value;
 }

@@ -22,8 +22,9 @@ export function clientAddress(request: Request, peer: string | undefined, rules:
     .split(',')
     .filter((entry) => entry.trim() !== '');
   // Without proxies the caller is the peer. A first proxy is the peer itself and noted who asked it, and so on.
-  const chain = [...forwarded, peer ?? ''];
-  return normalise(chain[Math.max(0, chain.length - 1 - rules.trustedProxies)] ?? '');
+  // With fewer entries than proxies a proxy was passed by, and what stands there was written by the caller.
+  const noted = rules.trustedProxies > 0 ? forwarded.at(-rules.trustedProxies) : undefined;
+  return normalise(noted ?? peer ?? '');
 }
 
 /** One spelling per address, without port and zone. */

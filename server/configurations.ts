@@ -151,6 +151,11 @@ export const DEFAULT_SESSION_SECONDS = 600;
 
 type Warn = (message: string) => void;
 
+/** Reads a session length by the rule that personas have. @throws Error naming the field. */
+export function readSessionLength(field: string, value: unknown): number {
+  return check(maxSessionLengthSeconds, value, field) ?? DEFAULT_SESSION_SECONDS;
+}
+
 /**
  * Checks one configuration, moves `brainType` to `llmId` and sets the session's maximum length.
  *

@@ -1,39 +1,65 @@
 /** Owns counting in fixed windows with rate-limiter-flexible, in memory or in Redis. */
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import RateLimiterRedis from 'rate-limiter-flexible/lib/RateLimiterRedis.js';
-import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Counts one. Resolves to undefined, or to the milliseconds to wait when there were too many. Rejects when it cannot count. */
-export type Counter = (key: string) => Promise<number | undefined>;
+/** What became of counting one. */
+export interface Counted {
+  /** The milliseconds to wait when there were too many, else undefined. */
+  waitMs: number | undefined;
+  /** Takes the one off again, as long as its window lasts: refused ones count as well. */
+  giveBack: () => Promise<unknown>;
+}
+
+/** Counts one. Rejects when it cannot count. */
+export type Counter = (key: string) => Promise<Counted>;
 
 /** Counts in this process. */
 export function memoryCounter(keyPrefix: string, points: number, duration: number): Counter {
-  return countWith(new RateLimiterMemory({ keyPrefix, points, duration }));
+  const limiter = new RateLimiterMemory({ keyPrefix, points, duration });
+  return countWith(limiter, (key) => limiter.reward(key));
 }
+
+/** A window that ends just now must not begin anew with one too many. */
+const TAKE_OFF = `return redis.call('EXISTS', KEYS[1]) == 1 and redis.call('DECR', KEYS[1])`;
 
 /** Counts in Redis, atomically, so that several processes share one count. */
 export function redisCounter(
-  storeClient: unknown,
+  storeClient: { eval(script: string, numberOfKeys: number, key: string): Promise<unknown> },
   keyPrefix: string,
   points: number,
   duration: number,
 ): Counter {
-  return countWith(
-    new RateLimiterRedis({ storeClient, keyPrefix, points, duration, rejectIfRedisNotReady: true }),
-  );
+  const limiter = new RateLimiterRedis({
+    storeClient,
+    keyPrefix,
+    points,
+    duration,
+    rejectIfRedisNotReady: true,
+  });
+  return countWith(limiter, (key) => storeClient.eval(TAKE_OFF, 1, limiter.getKey(key)));
 }
 
-function countWith(limiter: RateLimiterAbstract): Counter {
+function countWith(limiter: RateLimiterAbstract, takeOff: (key: string) => Promise<unknown>): Counter {
   return async (key) => {
-    try {
-      await limiter.consume(key);
-      return undefined;
-    } catch (refused) {
-      // Too many is told by a plain object with the time to wait; an Error is a failure of the store.
-      if (refused instanceof Error || typeof refused !== 'object' || refused === null) throw refused;
-      return 'msBeforeNext' in refused && typeof refused.msBeforeNext === 'number'
-        ? refused.msBeforeNext
-        : 1000;
-    }
+    const [counted, refused] = await consume(limiter, key);
+    const windowEnds = Date.now() + counted.msBeforeNext;
+    return {
+      waitMs: refused ? counted.msBeforeNext : undefined,
+      giveBack: async () => (Date.now() < windowEnds ? await takeOff(key) : undefined),
+    };
   };
+}
+
+async function consume(
+  limiter: RateLimiterAbstract,
+  key: string,
+): Promise<[counted: RateLimiterRes, refused: boolean]> {
+  try {
+    return [await limiter.consume(key), false];
+  } catch (error) {
+    // Too many is told by a plain object with the time to wait; an Error is a failure of the store.
+    if (error instanceof Error || typeof error !== 'object' || error === null) throw error;
+    return [error as RateLimiterRes, true];
+  }
 }

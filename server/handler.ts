@@ -1,6 +1,6 @@
 /** Owns the token endpoint as one function from `Request` to `Response`: which step comes when, and the log line. */
 import { authorizeRequest } from './authorization.js';
-import { clientAddress } from './client-address.js';
+import { clientAddress, normalise } from './client-address.js';
 import { createLimits } from './limits.js';
 import { createRedactor, safeLog, type LogRecord } from './log.js';
 import { createMint } from './mint.js';
@@ -21,6 +21,8 @@ export interface RequestContext {
 /** The token endpoint. It never rejects: whatever goes wrong is an answer. */
 export interface TokenHandler {
   (request: Request, context?: RequestContext): Promise<Response>;
+  /** For adapters: answers and logs what they refuse before there is a request to handle. */
+  refuse(problem: Problem, context?: RequestContext): Promise<Response>;
   /** Resolves when the endpoint can do its work; rejects when the store that its limits share is out of reach. */
   ready(): Promise<void>;
   /** Ends the connection to the store if the endpoint opened it. */
@@ -38,12 +40,16 @@ export function createTokenHandler(options: TokenHandlerOptions): TokenHandler {
   const warn = (message: string): void =>
     log({ level: 'warn', event: 'notice', time: new Date().toISOString(), message });
   const settings = readOptions(options, warn);
-  const store = options.redis === undefined ? undefined : createSharedStore(options.redis);
-  const limits = createLimits(options.limits ?? {}, store, settings.now);
+  // Last of what may throw: a connection that nobody can close would keep the process alive.
+  const store =
+    options.redis === undefined ? undefined : createSharedStore(options.redis, settings.clientLabel);
+  const limits = createLimits(settings.limits, store, settings.now);
   const signer = new Signer(settings.secret);
   // Two circuits: trouble with stopping sessions must not end minting.
   const mint = createMint(settings, { upstream: createUpstream(settings), signer, limits });
   const stop = createStop(settings, createUpstream(settings), signer, limits);
+
+  const hashed = async (caller: string): Promise<string> => await signer.hashClient(caller);
 
   async function answer(
     request: Request,
@@ -52,45 +58,65 @@ export function createTokenHandler(options: TokenHandlerOptions): TokenHandler {
   ): Promise<Response> {
     const isStop = /\/stop\/*$/.test(new URL(request.url).pathname);
     record.event = request.method === 'OPTIONS' ? 'preflight' : isStop ? 'stop' : 'mint';
+    let client = await hashed(clientAddress(request, peer, settings.address));
+    record.client = shortened(client);
     if (request.method === 'OPTIONS') return answerPreflight(request, settings.allowedOrigins);
-    if (request.method !== 'POST') throw methodNotAllowed();
+    if (request.method !== 'POST') throw methodNotAllowed(isStop);
     const authorization = await authorizeRequest(request, isStop ? withoutHook(request, settings) : settings);
-    if (authorization instanceof Response) return authorization;
-    const caller = authorization
-      ? `subject ${authorization.subject}`
-      : clientAddress(request, peer, settings.address);
-    const client = await signer.hashClient(caller);
-    record.client = client.slice(0, 12);
+    if (authorization instanceof Response) {
+      record.outcome = 'authorize';
+      return authorization;
+    }
+    if (authorization) client = await hashed(`subject ${authorization.subject}`);
+    record.client = shortened(client);
     return isStop ? await stop(request) : await mint(request, client, record);
   }
 
-  async function handle(request: Request, context?: RequestContext): Promise<Response> {
+  /** Whatever happens while the answer is made and sealed becomes an answer, and one record. */
+  async function logged(
+    make: (record: Partial<LogRecord>) => Promise<Response>,
+    headers: Record<string, string>,
+  ): Promise<Response> {
     const requestId = crypto.randomUUID();
     const startedAt = settings.now();
     const record: Partial<LogRecord> = {};
+    const all = { 'x-request-id': requestId, ...headers };
     let response: Response;
     try {
-      response = await answer(request, context?.clientAddress, record);
-      record.outcome = response.ok ? 'ok' : 'authorize';
+      response = sealed(await make(record), all);
+      record.outcome ??= 'ok';
     } catch (error) {
       const problem = error instanceof Problem ? error : unexpected(error);
       record.outcome = problem.code;
       record.message = problem.extras.reason;
-      response = problem.toResponse(requestId);
+      response = sealed(problem.toResponse(requestId), all);
     }
     log({
       level: response.status >= 500 ? 'error' : 'info',
-      event: 'mint',
+      event: 'other',
       time: new Date(startedAt).toISOString(),
       requestId,
       status: response.status,
       durationMs: settings.now() - startedAt,
       ...record,
     });
-    return sealed(response, { 'x-request-id': requestId, ...corsHeaders(request, settings.allowedOrigins) });
+    return response;
   }
 
+  const handle = (request: Request, context?: RequestContext): Promise<Response> =>
+    logged(
+      (record) => answer(request, context?.clientAddress, record),
+      corsHeaders(request, settings.allowedOrigins),
+    );
+
+  const refuse = (problem: Problem, context?: RequestContext): Promise<Response> =>
+    logged(async (record) => {
+      record.client = shortened(await hashed(normalise(context?.clientAddress ?? '')));
+      throw problem;
+    }, {});
+
   return Object.assign(handle, {
+    refuse,
     ready: async () => await store?.ping(),
     close: async () => await store?.close(),
   });
@@ -105,6 +131,11 @@ function withoutHook(request: Request, settings: Settings): Pick<Settings, 'allo
   return decideOrigin(request, allowedOrigins) === 'unknown'
     ? settings
     : { allowedOrigins, authorize: undefined };
+}
+
+/** As much of a caller's hash as the log needs. */
+function shortened(hash: string): string {
+  return hash.slice(0, 12);
 }
 
 /** The answer with the headers every answer has; those of a hook's own answer are kept beside them. */
@@ -124,10 +155,12 @@ function sealed(response: Response, headers: Record<string, string>): Response {
   return new Response(response.body, { status: response.status, headers: all });
 }
 
-function methodNotAllowed(): Problem {
+function methodNotAllowed(isStop: boolean): Problem {
   return new Problem(
     'method-not-allowed',
-    'A session token is minted by POST with a JSON body. Minting by GET is deprecated, and its tokens are refused by current SDKs.',
+    isStop
+      ? 'A session is ended by POST with the handle of its mint.'
+      : 'A session token is minted by POST with a JSON body. Minting by GET is deprecated, and its tokens are refused by current SDKs.',
     { headers: { allow: 'POST, OPTIONS' } },
   );
 }

@@ -3,35 +3,46 @@
  * outstanding. Per-caller limits fall back to memory when the shared store is gone; totals then refuse, for they
  * guard the bill.
  */
-import { positive } from './options-checks.js';
+import { assertKnown, positive } from './options-checks.js';
 import { MemoryPlaces, type Places } from './places.js';
 import { Problem } from './problems.js';
-import { memoryCounter, type Counter } from './counters.js';
+import { memoryCounter, type Counted, type Counter } from './counters.js';
 import type { SharedStore } from './redis.js';
 
-/** How many sessions may be asked for; `false` in place of a number switches that limit off. */
+/**
+ * How many sessions may be asked for; `false` in place of a number switches that limit off. A session is outstanding
+ * from its mint until its end is known, or until its longest length and a minute have passed. A token that is kept
+ * unused can start later than that: the outstanding limits bound recent mints, not what runs at Anam.
+ */
 export interface LimitOptions {
-  /** Mints per caller and minute. Default 10. */
+  /** Mints per caller and minute, failed ones too. Default 10. */
   clientPerMinute?: number | false | undefined;
   /** Mints of all callers per minute. Default 120. */
   totalPerMinute?: number | false | undefined;
   /** Mints of all callers per day. Default 2,000. */
   totalPerDay?: number | false | undefined;
-  /** Sessions of one caller that may be running or about to. Default 5. */
+  /** Outstanding sessions of one caller. Default 5. */
   clientOutstanding?: number | false | undefined;
-  /** Sessions of all callers that may be running or about to. Default 100. */
+  /** Outstanding sessions of all callers. Default 100. */
   totalOutstanding?: number | false | undefined;
 }
 
-/** A place that was taken for one mint. */
+/** The limits as numbers; undefined is none. */
+export type LimitNumbers = Readonly<
+  Partial<Record<keyof LimitOptions | 'stopsPerMinute', number | undefined>>
+>;
+
+/** What was counted for one mint. */
 export interface Admission {
-  /** Gives the place back; the mint did not happen, or its session has ended. */
+  /** Gives the place back: no page has the token. */
   release(): Promise<void>;
+  /** Gives back the place and what was counted for all callers: nothing was minted. */
+  cancel(): Promise<void>;
 }
 
 /** The limits of one endpoint. */
 export interface Limits {
-  /** @throws Problem `rate-limited`, `busy` or `store-unavailable`. */
+  /** @throws Problem `rate-limited`, `busy` or `store-unavailable`; then nothing stays counted for all callers. */
   admit(mint: string, client: string, seconds: number): Promise<Admission>;
   release(mint: string, client: string): Promise<void>;
   /** @throws Problem `rate-limited` when one mint's handle is used too often. */
@@ -44,21 +55,49 @@ const DAY = 86_400;
 const LONGEST_WAIT = 30;
 const STOPS_PER_MINUTE = 10;
 
-/** Makes the limits, in memory or shared through a store. @throws Error naming the limit that is wrong. */
+const DEFAULTS = {
+  clientPerMinute: 10,
+  totalPerMinute: 120,
+  totalPerDay: 2000,
+  clientOutstanding: 5,
+  totalOutstanding: 100,
+} as const satisfies Record<keyof LimitOptions, number>;
+
+/** Checks the limits and fills in the defaults. @throws Error naming the limit that is wrong. */
+export function readLimits(options: LimitOptions | false = {}): LimitNumbers {
+  if (options === false) return {};
+  assertKnown('limits.', options, Object.keys(DEFAULTS));
+  const limit = (name: keyof LimitOptions): number | undefined =>
+    options[name] === false ? undefined : positive(`limits.${name}`, options[name] ?? DEFAULTS[name]);
+  return {
+    clientPerMinute: limit('clientPerMinute'),
+    totalPerMinute: limit('totalPerMinute'),
+    totalPerDay: limit('totalPerDay'),
+    clientOutstanding: limit('clientOutstanding'),
+    totalOutstanding: limit('totalOutstanding'),
+    stopsPerMinute: STOPS_PER_MINUTE,
+  };
+}
+
+/** Makes the limits, in memory or shared through a store. */
 export function createLimits(
-  options: LimitOptions | false,
+  limits: LimitNumbers,
   store: SharedStore | undefined,
   now: () => number,
 ): Limits {
-  const limit = (name: keyof LimitOptions, fallback: number): number | undefined => {
-    if (options === false || options[name] === false) return undefined;
-    return positive(`limits.${name}`, options[name] ?? fallback);
-  };
-  const perClient = fallingBack('client', limit('clientPerMinute', 10), MINUTE, store);
-  const perMinute = failingClosed('minute', limit('totalPerMinute', 120), MINUTE, store);
-  const perDay = failingClosed('day', limit('totalPerDay', 2000), DAY, store);
-  const stops = memoryCounter('stop', STOPS_PER_MINUTE, MINUTE);
-  const places = { client: limit('clientOutstanding', 5), total: limit('totalOutstanding', 100) };
+  const perClient = fallingBack('client', limits.clientPerMinute, MINUTE, store);
+  const totals = [
+    {
+      count: failingClosed('minute', limits.totalPerMinute, MINUTE, store),
+      detail: 'The site has reached its sessions per minute.',
+    },
+    {
+      count: failingClosed('day', limits.totalPerDay, DAY, store),
+      detail: 'The site has reached its sessions per day.',
+    },
+  ];
+  const stops = fallingBack('stop', limits.stopsPerMinute, MINUTE);
+  const places = { client: limits.clientOutstanding, total: limits.totalOutstanding };
   const memory = new MemoryPlaces(places, now);
 
   async function onPlaces<T>(use: (where: Places) => Promise<T>): Promise<T> {
@@ -71,35 +110,54 @@ export function createLimits(
     }
   }
 
+  async function takePlace(mint: string, client: string, seconds: number): Promise<void> {
+    if (places.client === undefined && places.total === undefined) return;
+    const taken = await onPlaces((where) => where.take(mint, client, seconds));
+    if (taken.ok) return;
+    const retryAfterSeconds = Math.min(taken.waitMs / 1000, LONGEST_WAIT);
+    throw taken.full === 'client'
+      ? new Problem('rate-limited', 'This visitor has too many sessions open.', { retryAfterSeconds })
+      : new Problem('busy', 'All sessions of the site are in use. Try again in a moment.', {
+          retryAfterSeconds,
+        });
+  }
+
+  async function release(mint: string, client: string): Promise<void> {
+    if (places.client === undefined && places.total === undefined) return;
+    // A place that cannot be given back now comes free by itself, so this never fails a request.
+    await onPlaces((where) => where.giveBack(mint, client)).catch(() => undefined);
+  }
+
   return {
     async admit(mint, client, seconds) {
+      const undo: (() => Promise<unknown>)[] = [];
+      const cancel = async (): Promise<void> => {
+        await Promise.allSettled(undo.map((step) => step()));
+      };
+      // What one caller alone may use up comes first, so that a caller who is refused takes nothing from the others.
       refuseAfter(await perClient?.(client), 'This visitor has asked for too many sessions.');
-      refuseAfter(await perMinute?.('all'), 'The site has reached its sessions per minute.');
-      refuseAfter(await perDay?.('all'), 'The site has reached its sessions per day.');
-      if (places.client === undefined && places.total === undefined)
-        return { release: () => Promise.resolve() };
-      const taken = await onPlaces((where) => where.take(mint, client, seconds));
-      if (!taken.ok) {
-        const retryAfterSeconds = Math.min(taken.waitMs / 1000, LONGEST_WAIT);
-        throw taken.full === 'client'
-          ? new Problem('rate-limited', 'This visitor has too many sessions open.', { retryAfterSeconds })
-          : new Problem('busy', 'All sessions of the site are in use. Try again in a moment.', {
-              retryAfterSeconds,
-            });
+      await takePlace(mint, client, seconds);
+      undo.push(() => release(mint, client));
+      try {
+        for (const { count, detail } of totals) {
+          const counted = await count?.('all');
+          if (counted) undo.push(counted.giveBack);
+          refuseAfter(counted, detail);
+        }
+      } catch (error) {
+        await cancel();
+        throw error;
       }
-      return { release: () => this.release(mint, client) };
+      return { release: () => release(mint, client), cancel };
     },
-    async release(mint, client) {
-      // A place that cannot be given back now comes free by itself, so this never fails a request.
-      await onPlaces((where) => where.giveBack(mint, client)).catch(() => undefined);
-    },
+    release,
     async countStop(mint) {
-      refuseAfter(await stops(mint), 'This session was stopped already.');
+      refuseAfter(await stops?.(mint), 'This session was stopped often enough.');
     },
   };
 }
 
-function refuseAfter(waitMs: number | undefined, detail: string): void {
+function refuseAfter({ waitMs }: Partial<Counted> = {}, detail: string): void {
   if (waitMs === undefined) return;
   throw new Problem('rate-limited', `${detail} Try again later.`, { retryAfterSeconds: waitMs / 1000 });
 }

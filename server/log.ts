@@ -3,11 +3,11 @@
 /** One line of the log. It never holds a key, a token, a session id, a body or an address. */
 export interface LogRecord {
   level: 'info' | 'warn' | 'error';
-  event: 'mint' | 'stop' | 'preflight' | 'notice';
+  event: 'mint' | 'stop' | 'preflight' | 'other' | 'notice';
   /** ISO 8601. */
   time: string;
   requestId?: string | undefined;
-  /** `ok`, or the problem's code. */
+  /** `ok`, the problem's code, `authorize` for the hook's own answer, or `not-found` for another path. */
   outcome?: string | undefined;
   status?: number | undefined;
   durationMs?: number | undefined;
@@ -33,9 +33,15 @@ export function createRedactor(secrets: readonly (string | undefined)[]): (text:
   };
 }
 
+/** Without a log of yours: what needs somebody's attention goes to the console, one JSON line each. */
+const consoleLog: Log = (record) => {
+  if (record.level === 'error') console.error(JSON.stringify(record));
+  if (record.level === 'warn') console.warn(JSON.stringify(record));
+};
+
 /** Wraps a log so that every text field of a record is redacted, and so that a log that throws harms nobody. */
-export function safeLog(log: Log | undefined, redact: (text: string) => string): Log {
-  if (!log) return () => undefined;
+export function safeLog(log: Log | false = consoleLog, redact: (text: string) => string): Log {
+  if (log === false) return () => undefined;
   return (record) => {
     const clean = { ...record };
     for (const name of ['outcome', 'persona', 'message'] as const) {

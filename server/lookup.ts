@@ -19,7 +19,7 @@ export async function findUnknownIds(options: TokenHandlerOptions): Promise<stri
   const upstream = createUpstream(settings);
   const asked = new Map<string, Promise<boolean>>();
   const exists = async (path: string): Promise<boolean> => {
-    const answer = await upstream('GET', path);
+    const answer = await upstream({ method: 'GET', path });
     if (answer.status !== 200 && answer.status !== 404) throw refusal(answer);
     return answer.status === 200;
   };

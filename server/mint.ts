@@ -19,7 +19,7 @@ export interface TokenResponse {
   sessionToken: string;
   /** ISO 8601. */
   expiresAt: string;
-  /** How the page tells that its session is over: `POST` `{ handle, sessionId }` to `url`, relative to the token URL. */
+  /** How the page tells that its session is over: `POST` `{ handle, sessionId? }` to `url`, relative to the token URL. */
   stop: { url: string; handle: string };
   /** Where the SDK should go, when it is not Anam's own address. */
   apiBaseUrl?: string;
@@ -62,7 +62,7 @@ export function createMint(settings: Settings, { upstream, signer, limits }: Min
 
   async function askForToken(body: object, signal: AbortSignal, admission: Admission) {
     try {
-      const answer = await upstream('POST', '/v1/auth/session-token', body, signal);
+      const answer = await upstream({ method: 'POST', path: '/v1/auth/session-token', body, signal });
       if (answer.status !== 200) throw refusal(answer);
       const token = readToken(
         isObject(answer.json) ? answer.json['sessionToken'] : undefined,
@@ -73,7 +73,8 @@ export function createMint(settings: Settings, { upstream, signer, limits }: Min
         reason: 'no JWT-shaped sessionToken in the answer',
       });
     } catch (error) {
-      await admission.release();
+      const nothingMinted = error instanceof Problem && error.extras.nothingMinted;
+      await (nothingMinted ? admission.cancel() : admission.release());
       throw error;
     }
   }

@@ -1,11 +1,15 @@
 /** Owns the way from Node's `(req, res)` to the handler and back, for `node:http`, Express and their kin. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BODY_LIMIT } from './body.js';
-import type { RequestContext } from './handler.js';
+import type { RequestContext, TokenHandler } from './handler.js';
 import { Problem } from './problems.js';
 
 /** What frameworks add to Node's request. */
 type FrameworkRequest = IncomingMessage & { originalUrl?: string; body?: unknown };
+
+/** Any function that answers requests; one of `createTokenHandler` also logs what is refused here. */
+type NodeHandler = ((request: Request, context?: RequestContext) => Promise<Response>) &
+  Partial<Pick<TokenHandler, 'refuse'>>;
 
 /**
  * Makes a Node listener of the handler. It works before or after a body parser and under any mount path.
@@ -13,25 +17,38 @@ type FrameworkRequest = IncomingMessage & { originalUrl?: string; body?: unknown
  * The returned promise never rejects and is there for tests: frameworks may ignore it.
  */
 export function toNodeListener(
-  handler: (request: Request, context?: RequestContext) => Promise<Response>,
+  handler: NodeHandler,
 ): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
   return async (req, res) => {
     const gone = new AbortController();
     res.once('close', () => {
       if (!res.writableFinished) gone.abort();
     });
-    let response: Response;
     try {
-      response = await handler(await toRequest(req, gone.signal), {
-        clientAddress: req.socket.remoteAddress,
-      });
-    } catch (error) {
-      response = (
-        error instanceof Problem ? error : new Problem('bad-request', 'The request is malformed.')
-      ).toResponse(crypto.randomUUID());
+      await write(req, res, await answer(handler, req, gone.signal));
+    } catch {
+      // The answer's body broke off while it was read; nothing of it was sent, and nothing true is left to send.
+      res.destroy();
     }
-    await write(req, res, response);
   };
+}
+
+async function answer(handler: NodeHandler, req: IncomingMessage, signal: AbortSignal): Promise<Response> {
+  const context = { clientAddress: req.socket.remoteAddress };
+  let request: Request;
+  try {
+    request = await toRequest(req, signal);
+  } catch (error) {
+    const problem =
+      error instanceof Problem ? error : new Problem('bad-request', 'The request is malformed.');
+    return handler.refuse ? await handler.refuse(problem, context) : problem.toResponse(crypto.randomUUID());
+  }
+  try {
+    return await handler(request, context);
+  } catch {
+    // Never the endpoint's own handler, which does not reject.
+    return new Problem('misconfigured', 'The handler of this path failed.').toResponse(crypto.randomUUID());
+  }
 }
 
 async function toRequest(req: FrameworkRequest, signal: AbortSignal): Promise<Request> {

@@ -1,5 +1,6 @@
 /** Owns the operator's emergency brake: ending every running session of a label. */
-import { ANAM_API_URL, readApiKey, readBaseUrl } from './options.js';
+import { ANAM_API_URL } from './options.js';
+import { readApiKey, readBaseUrl, readLabel } from './options-checks.js';
 import { listSessions, stopSession } from './sessions.js';
 import { createUpstream } from './upstream.js';
 
@@ -20,29 +21,37 @@ export interface StopLabelResult {
   stopped: number;
 }
 
-/** Stops every running session of a label. @throws Problem when the list cannot be read. */
+/**
+ * Stops every running session of a label.
+ *
+ * @throws Error when the label is none, Problem when the list cannot be read to its end: what was found is stopped then.
+ */
 export async function stopLabel(options: StopLabelOptions): Promise<StopLabelResult> {
+  // Without a label every session of the account would be meant, those of other programs too.
+  const label = readLabel('label', options.label);
   const upstream = createUpstream({
     apiKey: readApiKey(options.apiKey),
     apiBaseUrl: readBaseUrl(options.apiBaseUrl ?? ANAM_API_URL),
-    timeouts: { answer: 15_000, total: 20_000 },
+    timeouts: { connect: 3000, answer: 15_000, total: 20_000 },
     fetch: options.fetch ?? fetch,
     breaker: { failures: Number.POSITIVE_INFINITY },
     now: Date.now,
   });
   const running: string[] = [];
-  for await (const { id, clientLabel, ended } of listSessions(upstream, options.label)) {
-    if (!ended && (clientLabel === options.label || clientLabel.startsWith(`${options.label}/`)))
-      running.push(id);
-  }
+  const list = async (): Promise<void> => {
+    for await (const { id, clientLabel, ended } of listSessions(upstream, label)) {
+      if (!ended && (clientLabel === label || clientLabel.startsWith(`${label}/`))) running.push(id);
+    }
+  };
+  const [listed] = await Promise.allSettled([list()]);
   let stopped = 0;
-  if (options.dryRun) return { running: running.length, stopped };
-  for (const id of running) {
+  for (const id of options.dryRun ? [] : running) {
     // One that cannot be stopped must not keep the others running.
     await stopSession(upstream, id).then(
       () => (stopped += 1),
       () => undefined,
     );
   }
+  if (listed.status === 'rejected') throw listed.reason;
   return { running: running.length, stopped };
 }

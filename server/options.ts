@@ -2,14 +2,23 @@
 import type { BreakerOptions } from './breaker.js';
 import type { AddressRules } from './client-address.js';
 import {
-  DEFAULT_SESSION_SECONDS,
   readConfiguration,
+  readSessionLength,
   type Configuration,
   type PersonaConfig,
 } from './configurations.js';
-import type { LimitOptions } from './limits.js';
+import { readLimits, type LimitNumbers, type LimitOptions } from './limits.js';
 import type { Log } from './log.js';
-import { positive } from './options-checks.js';
+import { OPTION_NAMES } from './option-names.js';
+import {
+  assertFunctions,
+  assertKnown,
+  positive,
+  readApiKey,
+  readBaseUrl,
+  readLabel,
+  readStopUrl,
+} from './options-checks.js';
 import { readOrigins } from './origins.js';
 import type { RedisClient } from './redis.js';
 import type { Timeouts } from './upstream.js';
@@ -41,9 +50,9 @@ export interface TokenHandlerOptions {
   authorize?:
     | ((request: Request) => Promise<Authorization | Response | null> | Authorization | Response | null)
     | undefined;
-  /** Length of sessions whose persona says none, in seconds. Default 600. */
+  /** Length of sessions whose persona says none, in seconds, 10 to 86,400. Default 600. */
   maxSessionLengthSeconds?: number | undefined;
-  /** Begins the `clientLabel` under which Anam files the sessions. Default `anam-persona`. */
+  /** Begins the `clientLabel` under which Anam files the sessions, one per site. Default `anam-persona`. */
   clientLabel?: string | undefined;
   /** Tell the page `apiBaseUrl` when it is not Anam's own, so that its SDK goes there as well. Default false. */
   exposeApiBaseUrl?: boolean | undefined;
@@ -55,7 +64,7 @@ export interface TokenHandlerOptions {
   trustedProxies?: number | undefined;
   /** A header in which your platform itself puts the caller's address, such as `cf-connecting-ip`. */
   clientAddressHeader?: string | undefined;
-  /** Signs stop handles and hashes callers, at least 16 characters. Default: derived from `apiKey`. */
+  /** Signs stop handles and hashes callers, at least 16 characters, the same on every replica. Default: `apiKey`. */
   stopSecret?: string | undefined;
   /** Address of the stop endpoint as pages see it. Default: the request's own path with `/stop` behind it. */
   stopUrl?: string | undefined;
@@ -63,12 +72,14 @@ export interface TokenHandlerOptions {
   timeouts?: Partial<Timeouts> | undefined;
   /** When to leave a failing Anam alone; false never does. */
   breaker?: BreakerOptions | false | undefined;
-  /** Receives one record per request. Default: nothing is logged. */
-  log?: Log | undefined;
-  /** Default: the global `fetch`. */
+  /** Receives one record per request. Default: notices and failures go to the console; false is silence. */
+  log?: Log | false | undefined;
+  /** Default: the global `fetch`; the ready server has one with a time limit for connecting. */
   fetch?: typeof fetch | undefined;
   /** Milliseconds since 1970. Default `Date.now`. */
   clock?: (() => number) | undefined;
+  /** Resolves after so many milliseconds. Default: a timer. */
+  wait?: ((milliseconds: number) => Promise<unknown>) | undefined;
 }
 
 /** Options that were checked, with every default filled in. */
@@ -80,6 +91,7 @@ export interface Settings {
   authorize: TokenHandlerOptions['authorize'];
   clientLabel: string;
   exposedApiBaseUrl: string | undefined;
+  limits: LimitNumbers;
   address: AddressRules;
   secret: string;
   stopUrl: string | undefined;
@@ -87,6 +99,7 @@ export interface Settings {
   breaker: BreakerOptions;
   fetch: typeof fetch;
   now: () => number;
+  wait: (milliseconds: number) => Promise<unknown>;
 }
 
 /**
@@ -95,54 +108,45 @@ export interface Settings {
  * @throws Error with one sentence that names the field and says what to do; a key is never repeated in it.
  */
 export function readOptions(options: TokenHandlerOptions, warn: (message: string) => void): Settings {
+  assertKnown('', options, OPTION_NAMES);
+  const { authorize, fetch: ownFetch, clock, wait, log, timeouts = {} } = options;
+  assertFunctions({ authorize, fetch: ownFetch, clock, wait, log: log === false ? undefined : log });
+  assertKnown('timeouts.', timeouts, ['connect', 'answer', 'total']);
   const apiBaseUrl = readBaseUrl(options.apiBaseUrl ?? ANAM_API_URL);
-  const clientLabel = options.clientLabel ?? 'anam-persona';
-  if (!/^[\w.:-]{1,64}$/.test(clientLabel)) {
-    throw new Error('clientLabel: use 1 to 64 letters, digits, and . _ : -');
-  }
   return {
     apiKey: readApiKey(options.apiKey),
     apiBaseUrl,
     configurations: readConfigurations(options, warn),
     allowedOrigins: readOrigins(options.allowedOrigins ?? []),
-    authorize: options.authorize,
-    clientLabel,
+    authorize,
+    clientLabel: readLabel('clientLabel', options.clientLabel ?? 'anam-persona'),
     exposedApiBaseUrl: options.exposeApiBaseUrl && apiBaseUrl !== ANAM_API_URL ? apiBaseUrl : undefined,
+    limits: readLimits(options.limits),
     address: readAddressRules(options),
     secret: readSecret(options),
-    stopUrl: options.stopUrl,
+    stopUrl: readStopUrl(options.stopUrl),
     timeouts: {
-      answer: positive('timeouts.answer', options.timeouts?.answer ?? 8000),
-      total: positive('timeouts.total', options.timeouts?.total ?? 10_000),
+      connect: positive('timeouts.connect', timeouts.connect ?? 3000),
+      answer: positive('timeouts.answer', timeouts.answer ?? 8000),
+      total: positive('timeouts.total', timeouts.total ?? 10_000),
     },
-    breaker: options.breaker === false ? { failures: Number.POSITIVE_INFINITY } : (options.breaker ?? {}),
+    breaker: readBreaker(options.breaker),
     // Looked up per call, so that a test or a tracer that replaces the global one is honoured.
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    now: options.clock ?? Date.now,
+    fetch: ownFetch ?? ((input, init) => fetch(input, init)),
+    now: clock ?? Date.now,
+    wait: wait ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))),
   };
 }
 
-/** @throws Error unless this can be an API key. */
-export function readApiKey(apiKey: unknown): string {
-  if (typeof apiKey !== 'string' || apiKey.trim() === '') {
-    throw new Error('apiKey is missing: set ANAM_API_KEY to the key from the Anam Lab.');
-  }
-  if (/\s/.test(apiKey))
-    throw new Error('apiKey has a space or a line break in it: set ANAM_API_KEY to the bare key.');
-  if (
-    /^(your|example|placeholder|change|xxx|<|\$|todo)|^(anam[-_])?api[-_]?key$|\.\.\.|…/i.test(apiKey) ||
-    apiKey.length < 8
-  ) {
-    throw new Error('apiKey looks like a placeholder: set ANAM_API_KEY to the key from the Anam Lab.');
-  }
-  if (!/^[\x21-\x7e]+$/.test(apiKey))
-    throw new Error('apiKey has a character that no key has: copy it again.');
-  if (/^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(apiKey)) {
-    throw new Error(
-      'apiKey looks like a session token: set ANAM_API_KEY to the API key, which mints such tokens.',
-    );
-  }
-  return apiKey;
+function readBreaker(options: TokenHandlerOptions['breaker'] = {}): BreakerOptions {
+  if (options === false) return { failures: Number.POSITIVE_INFINITY };
+  assertKnown('breaker.', options, ['failures', 'openSeconds']);
+  const { failures = 5, openSeconds = 10 } = options;
+  if (!Number.isInteger(failures)) throw new Error('breaker.failures must be a whole number.');
+  return {
+    failures: positive('breaker.failures', failures),
+    openSeconds: positive('breaker.openSeconds', openSeconds),
+  };
 }
 
 function readAddressRules({ trustedProxies = 0, clientAddressHeader }: TokenHandlerOptions): AddressRules {
@@ -157,29 +161,9 @@ function readAddressRules({ trustedProxies = 0, clientAddressHeader }: TokenHand
 
 function readSecret({ stopSecret, apiKey }: TokenHandlerOptions): string {
   if (stopSecret === undefined) return apiKey;
-  if (stopSecret.length < 16)
+  if (typeof stopSecret !== 'string' || stopSecret.length < 16)
     throw new Error('stopSecret must have at least 16 characters: make a random one.');
   return stopSecret;
-}
-
-/** @throws Error unless this is an address the key may be sent to. */
-export function readBaseUrl(value: string): string {
-  let url: URL;
-  try {
-    url = new URL(value);
-  } catch {
-    throw new Error('apiBaseUrl is not a URL: leave it out, or write one such as https://api.anam.ai.');
-  }
-  const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
-    throw new Error(
-      'apiBaseUrl must begin with https:// (http:// is for loopback only), for the API key is sent there.',
-    );
-  }
-  if (url.username || url.password || url.search || url.hash) {
-    throw new Error('apiBaseUrl takes no user, password, query or fragment.');
-  }
-  return url.href.replace(/\/+$/, '');
 }
 
 function readConfigurations(
@@ -194,9 +178,6 @@ function readConfigurations(
       'configurations is missing: name at least one persona, for example { default: { persona: { personaId } } }.',
     );
   }
-  const length = positive(
-    'maxSessionLengthSeconds',
-    options.maxSessionLengthSeconds ?? DEFAULT_SESSION_SECONDS,
-  );
+  const length = readSessionLength('maxSessionLengthSeconds', options.maxSessionLengthSeconds);
   return new Map(named.map(([name, input]) => [name, readConfiguration(name, input, length, warn)]));
 }

@@ -24,12 +24,13 @@ const REQUEST_HEADERS = [
  * @throws Error naming the entry that is not exactly an origin.
  */
 export function readOrigins(list: readonly string[]): ReadonlySet<string> {
+  if (!Array.isArray(list)) throw new Error('allowedOrigins must be a list of origins.');
   return new Set(
-    list.map((entry) => {
-      const origin = parseOrigin(entry);
+    (list as readonly unknown[]).map((entry) => {
+      const origin = typeof entry === 'string' ? parseOrigin(entry) : undefined;
       if (origin === undefined) {
         throw new Error(
-          `allowedOrigins: "${entry}" is not an origin. Write scheme and host (and port), such as https://shop.example: no path, no wildcard, no slash at the end.`,
+          `allowedOrigins: "${String(entry)}" is not an origin. Write scheme and host (and port), such as https://shop.example: no path, no wildcard, no slash at the end.`,
         );
       }
       return origin;

@@ -46,6 +46,8 @@ interface ProblemExtras {
   headers?: Readonly<Record<string, string>> | undefined;
   /** For the log only, never sent: what went wrong in precise words. */
   reason?: string | undefined;
+  /** Anam was not asked, or refused: the mint need not count. */
+  nothingMinted?: boolean | undefined;
 }
 
 /** A refusal on its way to the caller. `detail` is sent: it holds no secret and no text from upstream. */
@@ -71,7 +73,11 @@ export class Problem extends Error {
       code: this.code,
       requestId,
     };
-    const headers = new Headers({ 'content-type': 'application/problem+json', ...this.extras.headers });
+    const headers = new Headers({
+      'content-type': 'application/problem+json',
+      'x-request-id': requestId,
+      ...this.extras.headers,
+    });
     const { retryAfterSeconds } = this.extras;
     if (retryAfterSeconds !== undefined)
       headers.set('retry-after', `${Math.max(1, Math.ceil(retryAfterSeconds))}`);

@@ -22,8 +22,11 @@ export interface SharedStore {
 /** How long Redis may take for one answer, in milliseconds. */
 const PATIENCE = 2000;
 
-/** The braces make one hash slot of all keys, so that the script runs on a cluster as well. */
-const PREFIX = '{anam-persona}:';
+/**
+ * Sites that share one Redis are told apart by their label. The braces make one hash slot of a site's keys, so that
+ * the script runs on a cluster as well.
+ */
+const prefixOf = (label: string): string => `{anam-persona:${label}}:`;
 
 /**
  * Takes a place in one step, by Redis' own clock. Keys: total, client. Arguments: mint, milliseconds, limits (0 is none).
@@ -49,8 +52,12 @@ return false`;
 
 const GIVE_BACK = `redis.call('ZREM', KEYS[1], ARGV[1]) redis.call('ZREM', KEYS[2], ARGV[1]) return 1`;
 
-/** Shares limits through a client of yours, or through one opened for a `redis://` or `rediss://` address. */
-export function createSharedStore(redis: string | RedisClient): SharedStore {
+/**
+ * Shares the limits of one label through a client of yours, or through one opened for a `redis://` or `rediss://`
+ * address.
+ */
+export function createSharedStore(redis: string | RedisClient, label: string): SharedStore {
+  const prefix = prefixOf(label);
   if (typeof redis === 'string' && !/^rediss?:\/\//.test(redis)) {
     throw new Error('redis must be an ioredis client or an address that begins with redis:// or rediss://.');
   }
@@ -66,12 +73,12 @@ export function createSharedStore(redis: string | RedisClient): SharedStore {
       return (key) =>
         soon(
           client().then((ready) => {
-            counter ??= redisCounter(ready, PREFIX + name, points, seconds);
+            counter ??= redisCounter(ready, prefix + name, points, seconds);
             return counter(key);
           }),
-        );
+        ).then((counted) => ({ ...counted, giveBack: () => soon(counted.giveBack()) }));
     },
-    places: (limits) => new RedisPlaces(client, limits),
+    places: (limits) => new RedisPlaces(client, prefix, limits),
     ping: async () => {
       await soon(client().then((ready) => ready.ping()));
     },
@@ -84,10 +91,12 @@ export function createSharedStore(redis: string | RedisClient): SharedStore {
 
 class RedisPlaces implements Places {
   readonly #client: () => Promise<RedisClient>;
+  readonly #prefix: string;
   readonly #limits: PlaceLimits;
 
-  constructor(client: () => Promise<RedisClient>, limits: PlaceLimits) {
+  constructor(client: () => Promise<RedisClient>, prefix: string, limits: PlaceLimits) {
     this.#client = client;
+    this.#prefix = prefix;
     this.#limits = limits;
   }
 
@@ -107,7 +116,7 @@ class RedisPlaces implements Places {
     return soon(
       this.#client().then((redis) => {
         if (redis.status !== 'ready') throw new Error('Redis is not connected');
-        return redis.eval(script, 2, `${PREFIX}places`, `${PREFIX}places:${client}`, ...values);
+        return redis.eval(script, 2, `${this.#prefix}places`, `${this.#prefix}places:${client}`, ...values);
       }),
     );
   }

@@ -2,9 +2,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTokenHandler, type TokenHandler } from './handler.js';
+import { createRedactor, safeLog } from './log.js';
 import { findUnknownIds } from './lookup.js';
+import { createNodeFetch } from './node-fetch.js';
 import { toNodeListener } from './node.js';
 import type { TokenHandlerOptions } from './options.js';
+import { positive } from './options-checks.js';
 import { Problem } from './problems.js';
 import { MissingPackage } from './redis.js';
 
@@ -26,10 +29,16 @@ export interface TokenServerOptions extends TokenHandlerOptions {
 export interface TokenServer {
   readonly server: Server;
   readonly handler: TokenHandler;
-  /** Begins to listen. Rejects with a clear sentence when the port is taken, an id is unknown or a package is missing. */
+  /**
+   * Begins to listen. Rejects with a clear sentence when the port is taken, an id is unknown or a package is missing;
+   * then the handler is closed.
+   */
   listen(): Promise<{ url: string; port: number }>;
-  /** Takes no new requests, lets those in flight finish, then ends. May be called twice. */
-  close(): Promise<void>;
+  /**
+   * Lets requests in flight finish, then ends. For the seconds of `drain` (default 0) it still takes new ones while
+   * `/readyz` answers 503, so that a load balancer turns away first. May be called twice.
+   */
+  close(drain?: number): Promise<void>;
 }
 
 const SECURITY_HEADERS = {
@@ -46,9 +55,12 @@ export function createTokenServer(options: TokenServerOptions): TokenServer {
   const { path = '/api/session-token', port = 8787, host = '127.0.0.1', graceSeconds = 15 } = options;
   if (!/^(\/[\w.~-]+)+$/.test(path))
     throw new Error('path must begin with a slash, such as /api/session-token.');
-  const handler = createTokenHandler(options);
+  const connectMs = positive('timeouts.connect', options.timeouts?.connect ?? 3000);
+  const asking = { ...options, fetch: options.fetch ?? createNodeFetch(connectMs) };
+  const handler = createTokenHandler(asking);
   const listener = toNodeListener(handler);
-  const refusal = toNodeListener(() => Promise.resolve(foreignHost().toResponse(crypto.randomUUID())));
+  const refusal = toNodeListener((_, context) => handler.refuse(foreignHost(), context));
+  const log = safeLog(options.log, createRedactor([options.apiKey, options.stopSecret]));
   const guarded = isLoopback(host) && !options.trustedProxies;
   let ending: Promise<void> | undefined;
 
@@ -57,9 +69,10 @@ export function createTokenServer(options: TokenServerOptions): TokenServer {
     (req, res) => {
       for (const [name, value] of Object.entries(SECURITY_HEADERS)) res.setHeader(name, value);
       if (ending) res.setHeader('connection', 'close');
-      // A connection that was busy when the end began falls idle with its answer, and would be kept open.
+      // A connection that was busy when the end began falls idle with its answer, and would be kept open. While it drains
+      // none is closed: somebody may be about to use it.
       res.once('close', () => {
-        if (ending) setImmediate(() => server.closeIdleConnections());
+        if (ending && !server.listening) setImmediate(() => server.closeIdleConnections());
       });
       const [pathname = ''] = (req.url ?? '').split('?');
       const isToken = pathname === path || pathname === `${path}/stop`;
@@ -67,7 +80,13 @@ export function createTokenServer(options: TokenServerOptions): TokenServer {
       else if (pathname === '/healthz') sendStatus(req, res, 200, 'ok');
       else if (pathname === '/readyz')
         void readiness().then(([code, word]) => sendStatus(req, res, code, word));
-      else sendStatus(req, res, 404, 'not-found');
+      else {
+        const requestId = crypto.randomUUID();
+        const time = new Date().toISOString();
+        log({ level: 'info', event: 'other', time, requestId, outcome: 'not-found', status: 404 });
+        res.setHeader('x-request-id', requestId);
+        sendStatus(req, res, 404, 'not-found');
+      }
     },
   );
 
@@ -79,32 +98,38 @@ export function createTokenServer(options: TokenServerOptions): TokenServer {
     );
   }
 
+  async function listen(): Promise<{ url: string; port: number }> {
+    // A store that is merely down may come back; a package that is not there will not.
+    await handler.ready().catch((error: unknown) => {
+      if (error instanceof MissingPackage) throw error;
+    });
+    const unknown = options.checkIds ? await findUnknownIds(asking) : [];
+    if (unknown.length > 0) throw new Error(unknown.join(' '));
+    return await new Promise((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        reject(
+          error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken: set PORT to another one.`) : error,
+        );
+      });
+      server.listen(port, host, () => {
+        const address = server.address() as AddressInfo;
+        const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+        resolve({ url: `http://${name}:${address.port}${path}`, port: address.port });
+      });
+    });
+  }
+
   return {
     server,
     handler,
-    listen: async () => {
-      // A store that is merely down may come back; a package that is not there will not.
-      await handler.ready().catch((error: unknown) => {
-        if (error instanceof MissingPackage) throw error;
-      });
-      const unknown = options.checkIds ? await findUnknownIds(options) : [];
-      if (unknown.length > 0) throw new Error(unknown.join(' '));
-      return await new Promise((resolve, reject) => {
-        server.once('error', (error: NodeJS.ErrnoException) => {
-          reject(
-            error.code === 'EADDRINUSE'
-              ? new Error(`Port ${port} is taken: set PORT to another one.`)
-              : error,
-          );
-        });
-        server.listen(port, host, () => {
-          const address = server.address() as AddressInfo;
-          const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-          resolve({ url: `http://${name}:${address.port}${path}`, port: address.port });
-        });
-      });
-    },
-    close: () => (ending ??= end(server, graceSeconds * 1000).then(() => handler.close())),
+    listen: () =>
+      listen().catch(async (error: unknown) => {
+        // An open connection to the store would keep a process alive that has nothing to do.
+        await handler.close();
+        throw error;
+      }),
+    close: (drain = 0) =>
+      (ending ??= end(server, drain * 1000, graceSeconds * 1000).then(() => handler.close())),
   };
 }
 
@@ -137,8 +162,9 @@ function sendStatus(req: IncomingMessage, res: ServerResponse, code: number, sta
   res.end(req.method === 'HEAD' ? undefined : JSON.stringify({ status }));
 }
 
-async function end(server: Server, graceMs: number): Promise<void> {
+async function end(server: Server, drainMs: number, graceMs: number): Promise<void> {
   if (!server.listening) return;
+  if (drainMs > 0) await new Promise((resolve) => setTimeout(resolve, drainMs));
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);

@@ -10,15 +10,15 @@ export interface StopHandle {
   expires: number;
 }
 
-/** Keyed hashing with one secret; each purpose has its own domain, so one's output is useless for another. */
+/** Names what the key is for, so that the API key itself signs nothing. */
+const PURPOSE = 'anam-persona token endpoint v1';
+
+/** Keyed hashing with a key derived from one secret; each use has its own domain, so one's output is useless for another. */
 export class Signer {
-  readonly #key: ReturnType<typeof crypto.subtle.importKey>;
+  readonly #key: Promise<Key>;
 
   constructor(secret: string) {
-    this.#key = crypto.subtle.importKey('raw', encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, [
-      'sign',
-      'verify',
-    ]);
+    this.#key = deriveKey(secret);
   }
 
   /** A short hash of the caller's address or subject. */
@@ -49,6 +49,19 @@ export class Signer {
   async #sign(text: string): Promise<ArrayBuffer> {
     return await crypto.subtle.sign('HMAC', await this.#key, encode(text));
   }
+}
+
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
+async function deriveKey(secret: string): Promise<Key> {
+  const material = await crypto.subtle.importKey('raw', encode(secret), 'HKDF', false, ['deriveKey']);
+  return await crypto.subtle.deriveKey(
+    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encode(PURPOSE) },
+    material,
+    { name: 'HMAC', hash: 'SHA-256', length: 256 },
+    false,
+    ['sign', 'verify'],
+  );
 }
 
 function encode(text: string): Uint8Array<ArrayBuffer> {

@@ -3,51 +3,78 @@ import { isObject, readJson } from './body.js';
 import type { Limits } from './limits.js';
 import type { Settings } from './options.js';
 import { Problem } from './problems.js';
-import { readSession, stopSession } from './sessions.js';
+import { readPage, readSession, stopSession } from './sessions.js';
 import type { Signer, StopHandle } from './signing.js';
 import type { Upstream } from './upstream.js';
 
 /** `text/plain` is what `navigator.sendBeacon` sends without a preflight, which a closing page has no time for. */
 const TYPES = ['application/json', 'text/plain'];
 
-/** Makes the function that answers `POST …/stop`. It answers 204 however often it is asked. */
+/** When sessions of a mint are looked for, in milliseconds after the one before: the allocation may be under way. */
+const LOOKS = [0, 1000, 2000];
+
+/**
+ * Makes the function that answers `POST …/stop`. Asking again is harmless, and answered alike until the limit of stops
+ * per mint. It goes on when the caller is gone: a closing page does not wait.
+ */
 export function createStop(settings: Settings, upstream: Upstream, signer: Signer, limits: Limits) {
   return async (request: Request): Promise<Response> => {
     const { handle, sessionId } = await readBody(request);
-    const mint = await readHandle(handle, signer, settings.now());
-    await limits.countStop(mint.mint);
-    const session = await readSession(upstream, sessionId);
+    const { mint, client } = await readHandle(handle, signer, settings.now());
+    await limits.countStop(mint);
+    const label = `${settings.clientLabel}/${mint}`;
+    const known = await (sessionId === undefined ? stopMint(label) : stopOne(sessionId, label));
     // Unknown to Anam: it never reached an engine, so nothing runs. Its place stays taken, for its token may still be used.
-    if (!session) return done();
-    if (session.clientLabel !== `${settings.clientLabel}/${mint.mint}`) {
+    if (known) await limits.release(mint, client);
+    return new Response(null, { status: 204 });
+  };
+
+  async function stopOne(id: string, label: string): Promise<boolean> {
+    const session = await readSession(upstream, id);
+    if (!session) return false;
+    if (session.clientLabel !== label) {
       throw new Problem('unauthorized', 'The handle does not belong to this session.');
     }
-    if (!session.ended) await stopSession(upstream, sessionId);
-    await limits.release(mint.mint, mint.client);
-    return done();
-  };
+    if (!session.ended) await stopSession(upstream, id);
+    return true;
+  }
+
+  /** For a page that closes before it knows its session. A mint has one session, so one page of the list tells. */
+  async function stopMint(label: string): Promise<boolean> {
+    let known = false;
+    for (const milliseconds of LOOKS) {
+      if (milliseconds > 0) await settings.wait(milliseconds);
+      const sessions = (await readPage(upstream, label)).filter(({ clientLabel }) => clientLabel === label);
+      known ||= sessions.length > 0;
+      const over = await Promise.all(
+        sessions.map(async ({ id, ended }) => ended || (await stopSession(upstream, id))),
+      );
+      // One that has not reached an engine yet cannot be stopped yet.
+      if (known && over.every(Boolean)) break;
+    }
+    return known;
+  }
 }
 
-async function readBody(request: Request): Promise<{ handle: string; sessionId: string }> {
+async function readBody(request: Request): Promise<{ handle: string; sessionId: string | undefined }> {
   const body = await readJson(request, TYPES);
   if (isObject(body) && Object.keys(body).every((key) => key === 'handle' || key === 'sessionId')) {
     const { handle, sessionId } = body as { handle?: unknown; sessionId?: unknown };
-    if (typeof handle === 'string' && typeof sessionId === 'string' && /^[\w-]{1,128}$/.test(sessionId)) {
+    if (typeof handle === 'string' && (sessionId === undefined || isSessionId(sessionId)))
       return { handle, sessionId };
-    }
   }
   throw new Problem(
     'bad-request',
-    'The body must hold "handle" (from the answer to the mint) and "sessionId", and nothing else.',
+    'The body must hold "handle" (from the answer to the mint), may hold "sessionId", and nothing else.',
   );
+}
+
+function isSessionId(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w-]{1,128}$/.test(value);
 }
 
 async function readHandle(handle: string, signer: Signer, now: number): Promise<StopHandle> {
   const mint = await signer.readHandle(handle, now);
   if (mint) return mint;
   throw new Problem('unauthorized', 'The handle is not from this endpoint, or it has expired.');
-}
-
-function done(): Response {
-  return new Response(null, { status: 204 });
 }

@@ -6,8 +6,13 @@ import { Breaker, type BreakerOptions } from './breaker.js';
 import { Problem } from './problems.js';
 import { mapUpstream } from './upstream-mapping.js';
 
+/** The code of an error that says: no connection in time. */
+export const CONNECT_TIMEOUT = 'CONNECT_TIMEOUT';
+
 /** How long Anam may take, in milliseconds. */
 export interface Timeouts {
+  /** Until a connection stands. Default 3,000. The ready server keeps it; elsewhere connecting is up to `fetch`. */
+  connect: number;
   /** Until the answer begins, connecting included. Default 8,000. */
   answer: number;
   /** Until the answer is complete, a retry included. Default 10,000. */
@@ -33,32 +38,42 @@ export interface UpstreamAnswer {
   text: string;
 }
 
-/** The largest answer that is read, in bytes: a token has one or two thousand. */
+/** The largest answer that is read when a call says nothing, in bytes: a token has one or two thousand. */
 const ANSWER_LIMIT = 64 * 1024;
 
-/** Failures of connecting: not one byte of the request has left, so asking again cannot mint twice. */
+/**
+ * Failures of connecting: not one byte of the request has left, so asking again cannot mint twice. Those of a time
+ * limit come from the ready server and from a `fetch` that was given one: Node's own waits longer than we do.
+ */
 const NOTHING_SENT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
   'ENETUNREACH',
   'EHOSTUNREACH',
+  CONNECT_TIMEOUT,
   'UND_ERR_CONNECT_TIMEOUT',
   'ConnectionRefused',
 ]);
 
+/** One call. */
+interface UpstreamCall {
+  method: 'GET' | 'POST';
+  path: string;
+  body?: unknown;
+  signal?: AbortSignal;
+  /** The largest answer that is read, in bytes. Default 64 KiB. */
+  answerLimit?: number;
+}
+
 /** Asks Anam and returns its answer, whatever its status. */
-export type Upstream = (
-  method: 'GET' | 'POST',
-  path: string,
-  body?: unknown,
-  signal?: AbortSignal,
-) => Promise<UpstreamAnswer>;
+export type Upstream = (call: UpstreamCall) => Promise<UpstreamAnswer>;
 
 /** Makes a function through which Anam is asked, with a circuit of its own. */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const breaker = new Breaker(options.breaker, options.now);
-  return async (method, path, body, signal) => {
+  return async (call) => {
+    const { signal } = call;
     breaker.assertClosed();
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(new Timeout()), options.timeouts.total);
@@ -66,7 +81,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     if (signal?.aborted) giveUp();
     signal?.addEventListener('abort', giveUp, { once: true });
     try {
-      const answer = await askWithRetry(options, method, path, body, deadline);
+      const answer = await askWithRetry(options, call, deadline);
       if (answer.status >= 500) breaker.failed();
       else breaker.succeeded();
       return answer;
@@ -85,31 +100,28 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 /** The Problem for an answer that is not the one hoped for. Its reason is for the log: a status, no text. */
 export function refusal({ status, text }: UpstreamAnswer): Problem {
   const { code, detail, retryAfterSeconds } = mapUpstream(status, text);
-  return new Problem(code, detail, { retryAfterSeconds, reason: `upstream status ${status}` });
+  const reason = `upstream status ${status}`;
+  return new Problem(code, detail, { retryAfterSeconds, reason, nothingMinted: status >= 300 });
 }
 
 class Timeout extends Error {}
 
 async function askWithRetry(
   options: UpstreamOptions,
-  method: string,
-  path: string,
-  body: unknown,
+  call: UpstreamCall,
   deadline: AbortController,
 ): Promise<UpstreamAnswer> {
   try {
-    return await ask(options, method, path, body, deadline);
+    return await ask(options, call, deadline);
   } catch (error) {
     if (deadline.signal.aborted || !nothingSent(error)) throw error;
-    return await ask(options, method, path, body, deadline);
+    return await ask(options, call, deadline);
   }
 }
 
 async function ask(
   { apiKey, apiBaseUrl, timeouts, fetch }: UpstreamOptions,
-  method: string,
-  path: string,
-  body: unknown,
+  { method, path, body, answerLimit = ANSWER_LIMIT }: UpstreamCall,
   deadline: AbortController,
 ): Promise<UpstreamAnswer> {
   const timer = setTimeout(() => deadline.abort(new Timeout()), timeouts.answer);
@@ -127,7 +139,7 @@ async function ask(
       signal: deadline.signal,
     });
     clearTimeout(timer);
-    const text = await readText(response);
+    const text = await readText(response, answerLimit);
     return { status: response.status, text, json: parse(text) };
   } catch (error) {
     // fetch rejects with its own error where the body is being read, so the reason of the deadline is asked first.
@@ -137,7 +149,7 @@ async function ask(
   }
 }
 
-async function readText(response: Response): Promise<string> {
+async function readText(response: Response, limit: number): Promise<string> {
   if (!response.body) return '';
   const decoder = new TextDecoder();
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
@@ -147,10 +159,10 @@ async function readText(response: Response): Promise<string> {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     size += value.length;
-    if (size > ANSWER_LIMIT) {
+    if (size > limit) {
       void reader.cancel().catch(() => undefined);
       throw new Problem('upstream-error', 'The persona service answered with far too much.', {
-        reason: `upstream answer over ${ANSWER_LIMIT} bytes`,
+        reason: `upstream answer over ${limit} bytes`,
       });
     }
     text += decoder.decode(value, { stream: true });
@@ -185,5 +197,6 @@ function toProblem(error: unknown): Problem {
   const reason = `upstream ${causes(error).join(', ') || (error instanceof Error ? error.name : 'failure')}`;
   return new Problem('upstream-error', 'The persona service could not be reached. Try again in a moment.', {
     reason,
+    nothingMinted: nothingSent(error),
   });
 }

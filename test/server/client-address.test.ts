@@ -42,9 +42,15 @@ test('behind proxies the header is counted from its end', () => {
   const forged = { 'x-forwarded-for': '198.51.100.7, 203.0.113.9, 10.0.0.2' };
   assert.equal(of(forged, '10.0.0.1', 1), '10.0.0.2');
   assert.equal(of(forged, '10.0.0.1', 2), '203.0.113.9');
-  assert.equal(of({ 'x-forwarded-for': '203.0.113.9' }, '10.0.0.1', 3), '203.0.113.9');
+  assert.equal(of({ 'x-forwarded-for': '203.0.113.9' }, '10.0.0.1', 1), '203.0.113.9');
   assert.equal(of({}, '10.0.0.1', 1), '10.0.0.1');
   assert.equal(of({ 'x-forwarded-for': '203.0.113.9' }, undefined, 1), '203.0.113.9');
+});
+
+test('with fewer entries than proxies the peer counts, for a proxy was passed by and the entries are forged', () => {
+  assert.equal(of({ 'x-forwarded-for': '203.0.113.9' }, '10.0.0.1', 2), '10.0.0.1');
+  assert.equal(of({ 'x-forwarded-for': '203.0.113.9, 198.51.100.7' }, '10.0.0.1', 3), '10.0.0.1');
+  assert.equal(of({ 'x-forwarded-for': '203.0.113.9' }, undefined, 2), 'unknown');
 });
 
 test("a platform's own header wins where it is named", () => {

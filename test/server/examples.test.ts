@@ -3,15 +3,21 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { build, type Plugin } from 'esbuild';
+import express from 'express';
 import { createApp, createRouter, toNodeListener, type EventHandler } from 'h3';
 import { Miniflare } from 'miniflare';
-import type { TokenResponse } from '../../server/index.js';
+import {
+  createTokenHandler,
+  loadConfiguration,
+  toNodeListener as listenTo,
+  type TokenResponse,
+} from '../../server/index.js';
 import { API_KEY, assertProblem } from './support/endpoint.js';
 import { mints, sendJson, startUpstream, type TestUpstream } from './support/upstream.js';
 
@@ -89,6 +95,7 @@ async function assertWorks(endpoint: string, call: (request: Request) => Promise
     'forbidden-origin',
   );
   await assertProblem(await ask({ headers: json, body: '{"personaId":"x"}' }), 'bad-request');
+  await assertProblem(await ask({ headers: json, body: '{"persona":' }), 'bad-request');
   await assertProblem(
     await ask({ headers: json, body: JSON.stringify({ persona: 'x'.repeat(5000) }) }),
     'body-too-large',
@@ -98,11 +105,30 @@ async function assertWorks(endpoint: string, call: (request: Request) => Promise
   const body = JSON.stringify({ handle: token.stop.handle, sessionId: 'never-started' });
   const stopped = await ask({ headers: { 'content-type': 'text/plain' }, body }, `${endpoint}/stop`);
   assert.equal(stopped.status, 204);
+
+  const preflight = await ask({
+    method: 'OPTIONS',
+    headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+  });
+  await assertProblem(preflight, 'forbidden-origin');
 }
 
 for (const file of ['node-http.mjs', 'express.mjs', 'fastify.mjs', 'hono.mjs']) {
   test(`${file} runs`, async () => assertWorks(await start(file), fetch));
 }
+
+test('in Express it works behind express.json() as well; only what the parser refuses is Express’s to answer', async () => {
+  const app = express().use(express.json());
+  app.use('/api/session-token', listenTo(createTokenHandler(await loadConfiguration(env))));
+  const server = createServer(app as RequestListener).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/session-token`;
+  const headers = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
+  const ask = (body: string) => fetch(url, { method: 'POST', headers, body });
+  assert.equal((await ask('{"persona":"default"}')).status, 200);
+  await assertProblem(await ask('{"personaId":"x"}'), 'bad-request');
+});
 
 test('by-hand.mjs runs: same-origin pages get a token, others do not', async () => {
   const url = await start('by-hand.mjs');

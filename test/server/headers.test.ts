@@ -1,9 +1,9 @@
 /** What every answer carries, and what every record of the log says. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { createTokenHandler, serve, type LogRecord } from '../../server/index.js';
 import { createRedactor, safeLog } from '../../server/log.js';
-import { API_KEY, ENDPOINT, mintingFetch, options, pageRequest } from './support/endpoint.js';
+import { API_KEY, assertProblem, ENDPOINT, mintingFetch, options, pageRequest } from './support/endpoint.js';
 import { makeToken } from './support/upstream.js';
 
 let records: LogRecord[] = [];
@@ -77,6 +77,70 @@ test('one record per request says when, what, who and with which outcome', async
   assert.ok(!JSON.stringify(records).includes('203.0.113.50'));
 });
 
+test('a refused caller is named by its hash too, whatever refuses it', async () => {
+  records = [];
+  const lone = createTokenHandler(
+    options({ log: (record) => records.push(record), authorize: () => null, fetch: mintingFetch() }),
+  );
+  const address = { clientAddress: '203.0.113.51' };
+  await lone(pageRequest(), address);
+  await lone(pageRequest({ headers: { 'sec-fetch-site': 'cross-site' } }), address);
+  await lone(pageRequest({ method: 'GET' }), address);
+  await lone(pageRequest({ method: 'OPTIONS' }), address);
+  await lone(pageRequest({ url: `${ENDPOINT}/stop`, body: {} }), address);
+  assert.equal(records.length, 5);
+  assert.equal(new Set(records.map(({ client }) => client)).size, 1);
+  assert.match(records[0]!.client!, /^[\w-]{12}$/);
+});
+
+test('a hook’s own answer is logged as such, whatever its status', async () => {
+  records = [];
+  const log = (record: LogRecord): void => void records.push(record);
+  await createTokenHandler(options({ log, authorize: () => new Response('ok') }))(pageRequest());
+  assert.deepEqual([records[0]!.outcome, records[0]!.status], ['authorize', 200]);
+});
+
+test('a hook’s answer that cannot be sent on is our failure, and no rejection', async () => {
+  const used = new Response('used');
+  await used.text();
+  for (const answer of [used, Response.error()]) {
+    records = [];
+    const log = (record: LogRecord): void => void records.push(record);
+    const handler = createTokenHandler(options({ log, authorize: () => answer }));
+    await assertProblem(await handler(pageRequest()), 'misconfigured');
+    assert.equal(records[0]!.outcome, 'misconfigured');
+  }
+});
+
+test('without a log of one’s own, notices and failures go to the console, one JSON line each, and nothing else', async () => {
+  const warn = mock.method(console, 'warn', () => undefined);
+  const error = mock.method(console, 'error', () => undefined);
+  try {
+    const brainType = { default: { persona: { avatarId: 'a', voiceId: 'v', brainType: 'b' } } };
+    for (const log of [undefined, false] as const) {
+      const good = createTokenHandler(options({ configurations: brainType, fetch: mintingFetch(), log }));
+      await good(pageRequest());
+      await good(pageRequest({ method: 'GET' }));
+      const bad = createTokenHandler(
+        options({ log, fetch: () => Promise.resolve(new Response(API_KEY, { status: 401 })) }),
+      );
+      await bad(pageRequest());
+    }
+    const lines = [warn, error].map(({ mock }) => mock.calls.map((call) => String(call.arguments[0])));
+    assert.deepEqual(
+      lines.map(({ length }) => length),
+      [1, 1],
+    );
+    const [notice, failure] = lines.flat().map((line) => JSON.parse(line) as LogRecord);
+    assert.match(notice!.message!, /brainType is deprecated/);
+    assert.equal(failure!.outcome, 'misconfigured');
+    assert.equal(failure!.message, 'upstream status 401');
+    assert.ok(!JSON.stringify(lines).includes(API_KEY));
+  } finally {
+    mock.restoreAll();
+  }
+});
+
 test('a record is one line, whatever a caller or an error says', async () => {
   records = [];
   const failing = createTokenHandler(
@@ -122,5 +186,5 @@ test('a log that throws harms nobody', async () => {
     }),
   );
   assert.equal((await broken(pageRequest())).status, 200);
-  assert.doesNotThrow(() => safeLog(undefined, (text) => text)({ level: 'info', event: 'mint', time: '' }));
+  assert.doesNotThrow(() => safeLog(false, (text) => text)({ level: 'info', event: 'mint', time: '' }));
 });

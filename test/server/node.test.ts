@@ -3,9 +3,10 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
-import { toNodeListener } from '../../server/index.js';
+import { createTokenHandler, toNodeListener, type LogRecord } from '../../server/index.js';
 import { BODY_LIMIT, readJson } from '../../server/body.js';
-import { Problem } from '../../server/problems.js';
+import type { Problem } from '../../server/problems.js';
+import { options } from './support/endpoint.js';
 
 /** What the handler saw last, and what it answers. */
 let seen: { request: Request; body: unknown; clientAddress: string | undefined } | undefined;
@@ -148,6 +149,40 @@ test('odd requests get an answer: a bad host, TRACE, an absolute address, a hand
   respond = () => Promise.reject(new Error('unforeseen'));
   const response = await post('/');
   respond = () => new Response('ok');
-  assert.equal(response.status, 400);
+  assert.equal(response.status, 500);
   assert.doesNotMatch(await response.text(), /unforeseen/);
+});
+
+test('an answer whose body fails ends its connection, and nothing else', async () => {
+  respond = () =>
+    new Response(new ReadableStream({ start: (controller) => controller.error(new Error('torn')) }));
+  await assert.rejects(post('/'));
+  respond = async () => {
+    const used = new Response('used');
+    await used.text();
+    return used;
+  };
+  await assert.rejects(post('/'));
+  respond = () => new Response('ok');
+  assert.equal((await post('/')).status, 200);
+});
+
+test('what is refused before there is a request is logged by the handler, and has its id', async () => {
+  const records: LogRecord[] = [];
+  const endpoint = toNodeListener(createTokenHandler(options({ log: (record) => records.push(record) })));
+  const own = createServer((req, res) => void endpoint(req, res)).listen(0, '127.0.0.1');
+  await once(own, 'listening');
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const trace = httpRequest({ port: (own.address() as AddressInfo).port, method: 'TRACE' });
+    trace.on('response', resolve).on('error', reject).end();
+  });
+  answer.resume();
+  own.close();
+  own.closeAllConnections();
+  assert.equal(answer.statusCode, 405);
+  assert.equal(records.length, 1);
+  const [{ event, outcome, status, client, requestId }] = records as [LogRecord];
+  assert.deepEqual([event, outcome, status], ['other', 'method-not-allowed', 405]);
+  assert.match(client!, /^[\w-]{12}$/);
+  assert.equal(requestId, answer.headers['x-request-id']);
 });

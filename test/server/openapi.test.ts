@@ -8,6 +8,7 @@ import {
   createTokenHandler,
   PROBLEMS,
   serve,
+  type LimitOptions,
   type ProblemCode,
   type TokenResponse,
 } from '../../server/index.js';
@@ -45,6 +46,11 @@ async function assertDescribed(path: string, method: string, response: Response)
   const text = await response.text();
   assert.ok(answer, `${method} ${path} answers ${response.status}, which is not described: ${text}`);
   seen.add(`${method} ${path} ${response.status}`);
+  for (const name of ['Retry-After', 'Allow'])
+    assert.ok(
+      !response.headers.has(name) || answer.headers?.[name],
+      `${name} of ${response.status} is not described`,
+    );
   for (const [name, header] of Object.entries(answer.headers ?? {})) {
     const value = response.headers.get(name);
     // Retry-After comes with some codes of a status, CORS headers to listed origins.
@@ -126,6 +132,9 @@ test('every refusal of a mint', async () => {
   await mint(pageRequest(), 'unauthorized', createTokenHandler(options({ authorize: () => null })));
   await mint(pageRequest(), 'misconfigured', createTokenHandler(failing(401)));
   await mint(pageRequest(), 'upstream-error', createTokenHandler(failing(500)));
+  const circuit = createTokenHandler({ ...failing(500), breaker: { failures: 1 } });
+  await circuit(pageRequest());
+  await mint(pageRequest(), 'upstream-error', circuit);
   await mint(pageRequest(), 'quota', createTokenHandler(failing(402)));
   await mint(pageRequest(), 'busy', createTokenHandler(failing(429, 'Concurrent session limit reached')));
   const never = options({ timeouts: { answer: 20 }, fetch: (_, init) => untilAborted(init?.signal) });
@@ -147,9 +156,18 @@ test('every answer to a stop', async () => {
     assert.equal(response.status, status);
     await assertDescribed(STOP, 'post', response);
   };
-  const stopping = (answer: Response | Promise<Response>) =>
-    createTokenHandler(options({ timeouts: { answer: 20 }, fetch: async () => (await answer).clone() }));
+  const stopping = (answer: Response, limits: LimitOptions | false = false) =>
+    createTokenHandler(
+      options({ limits, timeouts: { answer: 20 }, fetch: () => Promise.resolve(answer.clone()) }),
+    );
   await stop({}, 204, stopping(Response.json({}, { status: 404 })));
+  const mine = [{ id: 's', clientLabel: 'other' }];
+  const { handle } = body;
+  const noWait = { wait: () => Promise.resolve() };
+  const listing = createTokenHandler(
+    options({ ...noWait, fetch: () => Promise.resolve(Response.json(mine)) }),
+  );
+  await stop({ body: { handle } }, 204, listing);
   await stop({ body: 'x' }, 400);
   await stop({ body: { ...body, handle: 'x' } }, 401);
   await stop({ headers: { 'sec-fetch-site': 'cross-site' } }, 403);
@@ -163,7 +181,12 @@ test('every answer to a stop', async () => {
     504,
     createTokenHandler(options({ timeouts: { answer: 20 }, fetch: (_, init) => untilAborted(init?.signal) })),
   );
-  const often = stopping(Response.json({}, { status: 404 }));
+  const get = await well(pageRequest({ url: `${ENDPOINT}/stop`, method: 'GET' }));
+  await assertDescribed(STOP, 'get', get);
+  const broken = createTokenHandler({ ...failing(500), breaker: { failures: 1 } });
+  await stop({}, 502, broken);
+  await stop({}, 502, broken);
+  const often = stopping(Response.json({}, { status: 404 }), {});
   for (let i = 0; i < 10; i++) await stop({}, 204, often);
   await stop({}, 429, often);
 });
@@ -186,6 +209,12 @@ test('preflights and health', async () => {
   const server = await serve({ ...options({ redis: 'redis://127.0.0.1:1' }), port: 0 });
   await assertDescribed('/readyz', 'get', await fetch(new URL('/readyz', server.url)));
   await server.close();
+  const draining = await serve({ ...options(), port: 0 });
+  const closed = draining.close(0.3);
+  const ending = await fetch(new URL('/readyz', draining.url));
+  assert.equal(ending.status, 503);
+  assert.deepEqual(await assertDescribed('/readyz', 'get', ending), { status: 'ending' });
+  await closed;
   const ready = await serve({ ...options(), port: 0 });
   await assertDescribed('/readyz', 'get', await fetch(new URL('/readyz', ready.url)));
   await assertDescribed('/healthz', 'get', await fetch(new URL('/healthz', ready.url)));
@@ -206,6 +235,19 @@ test('the description of a request body takes and refuses what the endpoint does
     const response = await well(pageRequest({ body }));
     assert.equal(
       ajv.validate({ $ref: `openapi${$ref}` }, body),
+      response.status !== 400,
+      JSON.stringify(body),
+    );
+  }
+  const stop = description.paths[STOP]!['post']!.requestBody!.content['text/plain']!.schema.$ref;
+  const { handle } = token.stop;
+  const found = createTokenHandler(
+    options({ wait: () => Promise.resolve(), fetch: () => Promise.resolve(Response.json([])) }),
+  );
+  for (const body of [{ handle }, { handle, sessionId: '' }, { sessionId: 's' }, { handle, x: 1 }, {}]) {
+    const response = await found(pageRequest({ url: `${ENDPOINT}/stop`, body }));
+    assert.equal(
+      ajv.validate({ $ref: `openapi${stop}` }, body),
       response.status !== 400,
       JSON.stringify(body),
     );

@@ -8,9 +8,12 @@ interface Row {
   id: string;
   clientLabel: string;
   endTime: string | null;
+  metadata?: string;
 }
 
 let rows: Row[] = [];
+/** The most rows Anam gives at once, whatever is asked for. */
+let most = 1000;
 let upstream: TestUpstream;
 before(async () => {
   upstream = await startUpstream();
@@ -19,6 +22,7 @@ after(() => upstream.close());
 
 beforeEach(() => {
   upstream.received.length = 0;
+  most = 1000;
   upstream.answer = ({ method, path }, res) => {
     const url = new URL(path, upstream.url);
     const [, id] = /^\/v1\/sessions\/([^/]+)\/stop$/.exec(url.pathname) ?? [];
@@ -32,7 +36,8 @@ beforeEach(() => {
       sendJson(res, 202, {});
       return;
     }
-    const [page, perPage] = [Number(url.searchParams.get('page')), Number(url.searchParams.get('perPage'))];
+    const page = Number(url.searchParams.get('page'));
+    const perPage = Math.min(most, Number(url.searchParams.get('perPage')));
     const found = rows.filter((r) => r.clientLabel.includes(url.searchParams.get('search') ?? ''));
     sendJson(res, 200, { data: found.slice((page - 1) * perPage, page * perPage) });
   };
@@ -62,6 +67,45 @@ test('every running session of the label is stopped, over all pages, and no othe
   assert.deepEqual(await stop(), { running: 0, stopped: 0 });
 });
 
+test('pages may be shorter than asked for, and bigger than an answer of a mint', async () => {
+  most = 40;
+  // Two kilobytes each, as sessions with all their fields may have.
+  const metadata = 'x'.repeat(2000);
+  rows = Array.from({ length: 130 }, (_, i) => ({
+    id: `s${i}`,
+    clientLabel: `shop/${i}`,
+    endTime: null,
+    metadata,
+  }));
+  assert.deepEqual(await stop(), { running: 130, stopped: 130 });
+});
+
+test('a row that comes twice is one session; a list that never changes has one page', async () => {
+  rows = ['a', 'b', 'a'].map((id) => ({ id, clientLabel: 'shop/1', endTime: null }));
+  upstream.answer = (_, res) => sendJson(res, 200, rows);
+  assert.deepEqual(await stop({ dryRun: true }), { running: 2, stopped: 0 });
+  assert.equal(upstream.received.length, 2);
+});
+
+test('a list without an end is told, and what was found is stopped all the same', async () => {
+  let page = 0;
+  let stops = 0;
+  const fetch: typeof globalThis.fetch = (_, init) => {
+    if (init?.method === 'POST') stops += 1;
+    else page += 1;
+    return Promise.resolve(Response.json([{ id: `s${page}`, clientLabel: 'shop/1', endTime: null }]));
+  };
+  await assert.rejects(stop({ fetch }), /more than 1000 pages/);
+  assert.equal(stops, 1000);
+});
+
+test('without a label nothing is stopped: it would mean every session of the account', async () => {
+  rows = [{ id: 'foreign', clientLabel: '', endTime: null }];
+  for (const label of ['', ' ', '/', 'a b', undefined])
+    await assert.rejects(stop({ label }), /^Error: label: use/);
+  assert.equal(upstream.received.length, 0);
+});
+
 test('one that cannot be stopped does not keep the others running', async () => {
   rows = ['a', 'stubborn', 'b'].map((id) => ({ id, clientLabel: 'shop/1', endTime: null }));
   assert.deepEqual(await stop(), { running: 3, stopped: 2 });
@@ -72,6 +116,8 @@ test('a list that cannot be read is told', async () => {
   await assert.rejects(stop(), { code: 'misconfigured' });
   upstream.answer = answers(200, { rows: [] });
   await assert.rejects(stop(), /shape that is not known/);
+  upstream.answer = answers(200, { data: [{ sessionId: 'x' }] });
+  await assert.rejects(stop(), { code: 'upstream-error' });
   await assert.rejects(stop({ apiKey: '' }), /apiKey is missing/);
 });
 

@@ -83,6 +83,33 @@ const REFUSED: [name: string, changes: object, message: RegExp][] = [
     /width and height together/,
   ],
   ['a bad label', { clientLabel: 'a b' }, /clientLabel/],
+  ['an option nobody knows', { alowedOrigins: [] }, /^alowedOrigins is not an option\. There are apiKey, /],
+  ['a limit nobody knows', { limits: { perDay: 1 } }, /^limits\.perDay is not an option/],
+  ['limits that are none', { limits: true }, /^limits must be an object/],
+  ['a time nobody knows', { timeouts: { read: 1 } }, /^timeouts\.read is not an option/],
+  ['no time to connect', { timeouts: { connect: -1 } }, /timeouts\.connect/],
+  ['origins that are no list', { allowedOrigins: 'https://a.example' }, /^allowedOrigins must be a list/],
+  ['an origin that is no text', { allowedOrigins: [7] }, /^allowedOrigins: "7" is not an origin/],
+  ['a breaker nobody knows', { breaker: { after: 3 } }, /^breaker\.after is not an option/],
+  ['half a failure', { breaker: { failures: 0.5 } }, /^breaker\.failures must be a whole number/],
+  ['no failure', { breaker: { failures: 0 } }, /^breaker\.failures must be a number above 0/],
+  ['a circuit that never closes', { breaker: { openSeconds: -1 } }, /^breaker\.openSeconds/],
+  ['a stop address that is none', { stopUrl: 'stop' }, /^stopUrl must be a path/],
+  ['a stop address on a foreign host', { stopUrl: '//evil.example/stop' }, /^stopUrl must be a path/],
+  ['a stop address that is a script', { stopUrl: 'javascript:alert(1)' }, /^stopUrl must be a path/],
+  [
+    'an endpoint-wide length of nothing',
+    { maxSessionLengthSeconds: 1 },
+    /^maxSessionLengthSeconds must be at least 10/,
+  ],
+  [
+    'a length over a day',
+    { maxSessionLengthSeconds: 90_000 },
+    /^maxSessionLengthSeconds must be at most 86400/,
+  ],
+  ['half a second', { maxSessionLengthSeconds: 10.5 }, /^maxSessionLengthSeconds must be a whole number/],
+  ['a log that is no function', { log: 'stdout' }, /^log must be a function/],
+  ['a hook that is no function', { authorize: true }, /^authorize must be a function/],
   ['no time at all', { timeouts: { total: 0 } }, /timeouts\.total/],
 ];
 
@@ -115,4 +142,6 @@ test('creation takes every field that Anam knows', () => {
   };
   assert.doesNotThrow(create({ persona: whole }));
   assert.doesNotThrow(create({ apiBaseUrl: 'http://[::1]:9/' }));
+  for (const stopUrl of ['/a/stop', 'https://shop.example/stop?site=1'])
+    assert.doesNotThrow(create({ stopUrl }));
 });

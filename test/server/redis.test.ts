@@ -98,6 +98,74 @@ test('a place given back on one replica is free on the other', async () => {
   await assertProblem(await failing(pageRequest()), 'busy');
 });
 
+test('a caller who is refused, and a mint that failed, take nothing from the site on any replica', async () => {
+  await admin.flushall();
+  const limits = { clientOutstanding: 1, totalPerMinute: 5, totalPerDay: 5 };
+  const failing = await replica(limits, redis.url, {
+    breaker: false,
+    fetch: () => Promise.resolve(new Response('', { status: 500 })),
+  });
+  const replicas = await Promise.all([replica(limits), replica(limits)]);
+  for (let i = 0; i < 8; i++) {
+    const address = { clientAddress: someAddress(500 + i) };
+    await assertProblem(await failing(pageRequest(), address), 'upstream-error');
+  }
+  assert.equal(await letIn(replicas, 50), 1);
+  assert.equal(await letIn(replicas, 50, someAddress), 4);
+});
+
+test('a point that is given back when its window is gone makes no new one', async () => {
+  await admin.flushall();
+  let fail: () => void = () => undefined;
+  let arrive: () => void = () => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  const handler = await replica({ totalPerMinute: 5, totalPerDay: 5 }, redis.url, {
+    fetch: () => {
+      arrive();
+      return new Promise((resolve) => (fail = () => resolve(new Response('', { status: 500 }))));
+    },
+  });
+  const failing = handler(pageRequest());
+  await arrived;
+  assert.equal((await admin.keys('*')).length, 2);
+  await admin.flushall();
+  fail();
+  await failing;
+  assert.deepEqual(await admin.keys('*'), []);
+});
+
+test('two sites on one Redis are told apart by their label, replicas of one are not', async () => {
+  await admin.flushall();
+  const limits = { totalPerDay: 2, totalOutstanding: 2, clientPerMinute: 2 };
+  const site = (clientLabel: string) => replica(limits, redis.url, { clientLabel });
+  const [shop, shopToo, blog] = await Promise.all([site('shop'), site('shop'), site('blog')]);
+  assert.equal(await letIn([shop, shopToo], 10), 2);
+  assert.equal(await letIn([blog], 10), 2);
+});
+
+test('a server that does not start lets go of Redis', async () => {
+  const taken = await serve({ ...options(), port: 0 });
+  const connections = async (): Promise<number> =>
+    String(await admin.client('LIST'))
+      .trim()
+      .split('\n').length;
+  const before = await connections();
+  const upstream = { fetch: () => Promise.resolve(new Response('', { status: 404 })) };
+  for (const [changes, message] of [
+    [{ port: taken.port }, /is taken/],
+    [{ port: 0, checkIds: true, ...upstream }, /Anam knows no persona/],
+    [{ port: 0, limits: { clientPerMinute: -1 } }, /limits\.clientPerMinute/],
+    [{ port: 0, path: 'x' }, /path must begin/],
+  ] as const) {
+    await assert.rejects(
+      Promise.resolve().then(() => serve({ ...options({ redis: redis.url }), ...changes })),
+      message,
+    );
+  }
+  await taken.close();
+  while ((await connections()) > before) await setTimeout(20);
+});
+
 test('what is kept holds no address and no key, and goes away by itself', async () => {
   await admin.flushall();
   const handler = await replica({

@@ -6,7 +6,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import { createTokenServer, loadConfiguration, serve, type TokenServer } from '../../server/index.js';
+import {
+  createTokenServer,
+  loadConfiguration,
+  serve,
+  type LogRecord,
+  type TokenServer,
+} from '../../server/index.js';
 import { API_KEY, options } from './support/endpoint.js';
 import { mints, sendJson, startUpstream, type TestUpstream } from './support/upstream.js';
 
@@ -75,6 +81,37 @@ test('closing lets requests in flight finish and takes no new ones', async () =>
   await closed;
 });
 
+test('while it drains, requests are still taken and readiness says that it is ending', async () => {
+  const server = await start();
+  const closed = server.close(0.5);
+  assert.equal((await mint(server.url)).status, 200);
+  const ready = await fetch(onServer(server.url, '/readyz'));
+  assert.equal(ready.status, 503);
+  assert.deepEqual(await ready.json(), { status: 'ending' });
+  assert.equal((await fetch(onServer(server.url, '/healthz'))).status, 200);
+  await closed;
+  await assert.rejects(mint(server.url));
+});
+
+test('every request but a health check leaves one record with the id of its answer', async () => {
+  const records: LogRecord[] = [];
+  const server = await start({ log: (record: LogRecord) => records.push(record) });
+  for (const [path, outcome] of [
+    ['/nothing', 'not-found'],
+    ['/api/session-token', 'method-not-allowed'],
+    ['/healthz', undefined],
+    ['/readyz', undefined],
+  ] as const) {
+    records.length = 0;
+    const { status, headers } = await fetch(onServer(server.url, path));
+    assert.deepEqual(
+      records.map((record) => [record.outcome, record.status, record.requestId]),
+      outcome === undefined ? [] : [[outcome, status, headers.get('x-request-id')]],
+    );
+  }
+  await server.close();
+});
+
 test('a taken port is named', async () => {
   const first = await start();
   await assert.rejects(start({ port: first.port }), new RegExp(`Port ${first.port} is taken: set PORT`));
@@ -124,17 +161,24 @@ test('the environment is read, and every mistake is named', async () => {
   }
 });
 
-/** Runs the command line as its own process, and collects what it prints. */
-function runCli(words: string[], env: Record<string, string>): { child: ChildProcess; output: () => string } {
+/** Runs the command line as its own process, and collects what it prints: all of it, and its standard output alone. */
+function runCli(
+  words: string[],
+  env: Record<string, string>,
+): { child: ChildProcess; output: () => string; stdout: () => string } {
   const script = `import { run } from ${JSON.stringify(new URL('../../server/cli.ts', import.meta.url).href)};
     process.exitCode = await run(${JSON.stringify(words)});`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
     env: { PATH: process.env['PATH'], ...env },
   });
   let printed = '';
-  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  let log = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+    log += chunk.toString();
+  });
   child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  return { child, output: () => printed };
+  return { child, output: () => printed, stdout: () => log };
 }
 
 async function exitOf(
@@ -146,22 +190,24 @@ async function exitOf(
   return [code, output()];
 }
 
-test('the command serves, logs one line per request, and ends with 0 on SIGTERM', async () => {
-  const { child, output } = runCli(['serve', '--port', '0'], {
+test('the command serves, logs one line per request, drains on SIGTERM, and ends with 0', async () => {
+  const { child, output, stdout } = runCli(['serve', '--port', '0'], {
     ANAM_API_KEY: API_KEY,
     ANAM_PERSONA_ID: 'x',
     ANAM_API_URL: upstream.url,
   });
-  while (!/answers at http\S+/.test(output())) await once(child.stdout!, 'data');
+  while (!/answers at http\S+/.test(output())) await once(child.stderr!, 'data');
   const [url] = /http\S+/.exec(output())!;
   assert.equal((await mint(url)).status, 200);
+  const ended = once(child, 'close') as Promise<[number]>;
   child.kill('SIGTERM');
-  const [code] = (await once(child, 'close')) as [number];
-  assert.equal(code, 0);
-  const lines = output()
-    .split('\n')
-    .filter((line) => line.startsWith('{'));
-  assert.equal(lines.length, 1);
+  const readiness = async (): Promise<number> => (await fetch(new URL('/readyz', url))).status;
+  while ((await readiness()) !== 503);
+  assert.equal((await mint(url)).status, 200);
+  assert.deepEqual((await ended)[0], 0);
+  // Standard output is the log and nothing else, so that a machine can read it.
+  const lines = stdout().trim().split('\n');
+  assert.equal(lines.length, 2);
   const { event, outcome, status, persona } = JSON.parse(lines[0]!) as Record<string, unknown>;
   assert.deepEqual(
     { event, outcome, status, persona },
@@ -206,6 +252,25 @@ test('the stop command counts or ends the sessions of a label', async () => {
   assert.equal(stopped, 1);
 });
 
+test('an empty label is none: unset in the environment, refused as a word', async () => {
+  upstream.answer = ({ path }, res) =>
+    sendJson(
+      res,
+      200,
+      path.includes('search=anam-persona') ? [{ id: 's', clientLabel: 'anam-persona/1' }] : [],
+    );
+  const env = { ANAM_API_KEY: API_KEY, ANAM_API_URL: upstream.url, CLIENT_LABEL: ' ' };
+  assert.deepEqual(await exitOf(['stop', '--dry-run'], env), [
+    0,
+    '1 of 1 running sessions would be stopped.\n',
+  ]);
+  for (const label of ['', ' ', 'a b']) {
+    const [code, output] = await exitOf(['stop', `--label=${label}`], env);
+    assert.equal(code, 1);
+    assert.match(output, /label: use 1 to 64 letters/);
+  }
+});
+
 test('a connection that dawdles is given up', () => {
   const { server } = createTokenServer(options());
   for (const name of ['requestTimeout', 'headersTimeout', 'keepAliveTimeout'] as const) {
@@ -230,8 +295,13 @@ test('a loopback server is not fooled by a name that was made to resolve to it; 
       });
       request.on('error', reject).end();
     });
-  const alone = await start();
+  const records: LogRecord[] = [];
+  const alone = await start({ log: (record: LogRecord) => records.push(record) });
+  records.length = 0;
   assert.equal(await ask(alone.port, 'evil.example'), 403);
+  const [{ outcome, client }] = records as [LogRecord];
+  assert.equal(outcome, 'forbidden-origin');
+  assert.match(client!, /^[\w-]{12}$/);
   assert.equal(await ask(alone.port, 'localhost.evil.example'), 403);
   for (const host of ['localhost', `localhost:${alone.port}`, `127.0.0.1:${alone.port}`, '[::1]']) {
     assert.equal(await ask(alone.port, host), 200, host);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { createTokenHandler, stopLabel, type TokenResponse } from '../../server/index.js';
 import { personas, startSimulator, type Simulator } from '../../simulator/index.js';
@@ -16,12 +17,20 @@ before(async () => {
 });
 after(() => simulator.close());
 
-/** Mints, and opens the session's stream as the SDK would. */
-async function startSession(handler: ReturnType<typeof createTokenHandler>) {
+type Handler = ReturnType<typeof createTokenHandler>;
+
+async function mint(handler: Handler): Promise<TokenResponse> {
   const minted = await handler(pageRequest());
   assert.equal(minted.status, 200);
-  const { sessionToken, expiresAt, stop } = (await minted.json()) as TokenResponse;
-  assert.ok(new Date(expiresAt).getTime() > Date.now());
+  const token = (await minted.json()) as TokenResponse;
+  assert.ok(new Date(token.expiresAt).getTime() > Date.now());
+  return token;
+}
+
+const startSession = async (handler: Handler) => openStream(await mint(handler));
+
+/** Opens a session's stream as the SDK would. */
+async function openStream({ sessionToken, stop }: TokenResponse) {
   const started = await fetch(`${simulator.url}/v1/engine/session`, {
     method: 'POST',
     headers: { authorization: `Bearer ${sessionToken}`, 'content-type': 'application/json' },
@@ -57,6 +66,27 @@ test('a page’s stop ends the stream, and only its own', async () => {
   assert.equal(inLedger(other.sessionId).closedAt, null);
   assert.equal((await stop({ handle: mine.stop.handle, sessionId: mine.sessionId })).status, 204);
   assert.equal((await stop({ handle: other.stop.handle, sessionId: other.sessionId })).status, 204);
+  await other.closed;
+});
+
+test('a page that does not know its session yet ends it by the handle, even one that is only being allocated', async () => {
+  const handler = createTokenHandler(options({ ...upstream, persona, clientLabel: 'early' }));
+  const stop = ({ handle }: TokenResponse['stop']) =>
+    handler(pageRequest({ url: `${ENDPOINT}/stop`, body: { handle } }));
+  const running = await startSession(handler);
+  const other = await startSession(handler);
+  assert.equal((await stop(running.stop)).status, 204);
+  await running.closed;
+
+  const token = await mint(handler);
+  const stopped = stop(token.stop);
+  await setTimeout(300);
+  const late = await openStream(token);
+  assert.equal((await stopped).status, 204);
+  await late.closed;
+  assert.notEqual(inLedger(late.sessionId).closedAt, null);
+  assert.equal(inLedger(other.sessionId).closedAt, null);
+  assert.equal((await stop(other.stop)).status, 204);
   await other.closed;
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { createTokenHandler, type TokenResponse } from '../../server/index.js';
-import { assertProblem, ENDPOINT, options, pageRequest } from './support/endpoint.js';
+import { API_KEY, assertProblem, ENDPOINT, options, pageRequest } from './support/endpoint.js';
 import { answers, mints, sendJson, startUpstream, type TestUpstream } from './support/upstream.js';
 
 /** Sessions as Anam would know them: id → label, and whether it has ended. */
@@ -18,9 +19,10 @@ beforeEach(() => {
   stops = [];
   upstream.received.length = 0;
   upstream.answer = (request, res) => {
-    const [, id = '', action] = /^\/v1\/sessions\/([^/]+)(\/stop)?$/.exec(request.path) ?? [];
+    const [, id = '', action] = /^\/v1\/sessions\/([^/?]+)(\/stop)?$/.exec(request.path) ?? [];
     const session = sessions.get(id);
     if (request.path === '/v1/auth/session-token') mints()(request, res);
+    else if (request.path.startsWith('/v1/sessions?')) sendJson(res, 200, { data: list() });
     else if (!session) sendJson(res, 404, { error: 'not found' });
     else if (action) {
       stops.push(id);
@@ -29,6 +31,9 @@ beforeEach(() => {
     } else sendJson(res, 200, { id, ...session });
   };
 });
+
+/** As loose as a search may be: every session, whatever was asked for. */
+const list = () => [...sessions].map(([id, session]) => ({ id, ...session }));
 
 const handlerWith = (changes: Parameters<typeof options>[0] = {}) =>
   createTokenHandler(options({ apiBaseUrl: upstream.url, breaker: false, ...changes }));
@@ -131,18 +136,20 @@ test('what is not exactly a stop is refused', async () => {
   for (const body of [
     undefined,
     {},
-    { handle },
+    { sessionId: id },
     { handle, sessionId: 7 },
+    { handle, sessionId: null },
     { handle, sessionId: '../../v1/personas' },
     { handle, sessionId: '' },
     { handle, sessionId: id, force: true },
   ]) {
     await assertProblem(await handler(stopRequest(body)), 'bad-request');
   }
-  await assertProblem(
+  const { detail } = await assertProblem(
     await handler(pageRequest({ url: `${ENDPOINT}/stop`, method: 'GET' })),
     'method-not-allowed',
   );
+  assert.match(detail, /ended by POST/);
 });
 
 test('a session that never reached an engine is nothing to stop', async () => {
@@ -161,14 +168,136 @@ test('a confirmed end frees the place; a mere claim does not', async () => {
   assert.equal((await handler(pageRequest())).status, 200);
 });
 
-test('one handle is not asked about for ever', async () => {
+test('Anam’s answer about a session has to be one: only 404 means that there is none', async () => {
   const handler = handlerWith();
+  const { handle, id } = await startSession(handler);
+  for (const answer of [answers(200, {}), answers(200, [id]), answers(204, {})]) {
+    upstream.answer = answer;
+    await assertProblem(await handler(stopRequest({ handle, sessionId: id })), 'upstream-error');
+  }
+});
+
+test('one handle is not asked about for ever', async () => {
+  const handler = handlerWith({ limits: {} });
   const { handle, id } = await startSession(handler);
   const answered = await Promise.all(
     Array.from({ length: 30 }, () => handler(stopRequest({ handle, sessionId: id }))),
   );
   assert.equal(answered.filter(({ status }) => status === 204).length, 10);
   assert.equal(answered.filter(({ status }) => status === 429).length, 20);
+});
+
+test('without limits a handle may be used as often as one likes', async () => {
+  const handler = handlerWith();
+  const { handle, id } = await startSession(handler);
+  for (let i = 0; i < 30; i++)
+    assert.equal((await handler(stopRequest({ handle, sessionId: id }))).status, 204);
+});
+
+/** A handler whose waits pass at once; each tells first how long it was to be. */
+function waiting(
+  changes: Parameters<typeof options>[0] = {},
+  onWait: (waits: number[]) => void = () => undefined,
+) {
+  const waits: number[] = [];
+  const handler = handlerWith({
+    wait: (milliseconds) => {
+      waits.push(milliseconds);
+      onWait(waits);
+      return Promise.resolve();
+    },
+    ...changes,
+  });
+  return { handler, waits };
+}
+
+test('a page that does not know its session yet ends what runs for its mint, and nothing else', async () => {
+  const { handler, waits } = waiting({ limits: { totalOutstanding: 2 } });
+  const mine = await startSession(handler);
+  const other = await startSession(handler);
+  sessions.set('unlabelled', { clientLabel: '', endTime: null });
+  const { clientLabel } = sessions.get(mine.id)!;
+  sessions.set('longer', { clientLabel: `${clientLabel}/more`, endTime: null });
+  sessions.set('shorter', { clientLabel: clientLabel.slice(0, -1), endTime: null });
+  const beacon = { 'content-type': 'text/plain;charset=UTF-8' };
+  assert.equal((await handler(stopRequest({ handle: mine.handle }, beacon))).status, 204);
+  assert.deepEqual(stops, [mine.id]);
+  assert.deepEqual(waits, []);
+  assert.equal(sessions.get(other.id)!.endTime, null);
+  // Its place is free, and no other.
+  assert.equal((await handler(pageRequest())).status, 200);
+  await assertProblem(await handler(pageRequest()), 'busy');
+  assert.equal((await handler(stopRequest({ handle: mine.handle }))).status, 204);
+  assert.deepEqual(stops, [mine.id]);
+});
+
+test('an allocation that is still under way is looked for again, after one second and after three', async () => {
+  let clientLabel = '';
+  const gone = new AbortController();
+  const { handler, waits } = waiting({}, ({ length }) => {
+    // The page is gone long before.
+    gone.abort();
+    if (length === 2) sessions.set('late', { clientLabel, endTime: null });
+  });
+  const minted = await startSession(handler);
+  ({ clientLabel } = sessions.get(minted.id)!);
+  sessions.clear();
+  const request = new Request(stopRequest({ handle: minted.handle }), { signal: gone.signal });
+  assert.equal((await handler(request)).status, 204);
+  assert.deepEqual(waits, [1000, 2000]);
+  assert.deepEqual(stops, ['late']);
+});
+
+test('a session that has not reached an engine is tried again', async () => {
+  let reached = false;
+  const { handler, waits } = waiting({}, () => (reached = true));
+  const { handle, id } = await startSession(handler);
+  const normal = upstream.answer;
+  upstream.answer = (request, res) =>
+    request.path.endsWith('/stop') && !reached ? sendJson(res, 404, {}) : normal(request, res);
+  assert.equal((await handler(stopRequest({ handle }))).status, 204);
+  assert.deepEqual(waits, [1000]);
+  assert.deepEqual(stops, [id]);
+});
+
+test('where nothing ever comes it is 204 all the same, and the place stays taken', async () => {
+  const { handler, waits } = waiting({ limits: { totalOutstanding: 1 } });
+  const { handle } = await startSession(handler);
+  sessions.clear();
+  assert.equal((await handler(stopRequest({ handle }))).status, 204);
+  assert.deepEqual(waits, [1000, 2000]);
+  assert.deepEqual(stops, []);
+  await assertProblem(await handler(pageRequest()), 'busy');
+});
+
+test('a stop by the handle alone needs a handle that is good, and counts like any other', async () => {
+  const { handler } = waiting({ limits: {} });
+  const { handle } = await startSession(handler);
+  upstream.received.length = 0;
+  await assertProblem(await handler(stopRequest({ handle: `${handle}x` })), 'unauthorized');
+  assert.equal(upstream.received.length, 0);
+  for (let i = 0; i < 10; i++) assert.equal((await handler(stopRequest({ handle }))).status, 204);
+  await assertProblem(await handler(stopRequest({ handle })), 'rate-limited');
+});
+
+test('the waits are real ones where nobody says otherwise', async () => {
+  const handler = handlerWith();
+  const { handle } = await startSession(handler);
+  sessions.clear();
+  const startedAt = performance.now();
+  assert.equal((await handler(stopRequest({ handle }))).status, 204);
+  const took = performance.now() - startedAt;
+  assert.ok(took > 2900 && took < 6000, `it took ${took} ms`);
+});
+
+test('handles are signed with a key made from the secret, not with the secret itself', async () => {
+  const { handle } = await startSession(handlerWith());
+  const [payload, signature] = [handle.slice(0, handle.lastIndexOf('~')), handle.split('~').at(-1)];
+  const sign = (key: string | Uint8Array): string =>
+    createHmac('sha256', key).update(`stop:${payload}`).digest('base64url');
+  assert.notEqual(signature, sign(API_KEY));
+  const derived = hkdfSync('sha256', API_KEY, '', 'anam-persona token endpoint v1', 32);
+  assert.equal(signature, sign(new Uint8Array(derived)));
 });
 
 test('the hook is not asked about a stop from a known origin, but vouches for a caller without one', async () => {

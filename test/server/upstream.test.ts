@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
 import {
   createTokenHandler,
+  serve,
   UPSTREAM_MAPPING,
   type LogRecord,
   type ProblemCode,
@@ -111,6 +114,61 @@ test('one retry, only when nothing was sent', async () => {
   assert.equal(await attempt('UND_ERR_CONNECT_TIMEOUT'), 2);
   assert.equal(await attempt('ECONNRESET'), 1);
   assert.equal(await attempt('UND_ERR_SOCKET'), 1);
+});
+
+test('the ready server gives up a connection that does not stand in time, and tries it once more', async () => {
+  // Takes connections and says nothing: TLS never stands.
+  let connections = 0;
+  const silent = createServer((socket) => {
+    connections += 1;
+    socket.on('error', () => undefined);
+  }).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const records: LogRecord[] = [];
+  const server = await serve({
+    ...options({ apiBaseUrl: `https://127.0.0.1:${(silent.address() as AddressInfo).port}` }),
+    timeouts: { connect: 100 },
+    log: (record) => records.push(record),
+    port: 0,
+  });
+  const response = await fetch(server.url, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } });
+  await assertProblem(response, 'upstream-error');
+  assert.equal(records[0]!.message, 'upstream CONNECT_TIMEOUT');
+  assert.equal(connections, 2);
+  await server.close();
+  silent.close();
+});
+
+test('the ready server asks as fetch does: bodies, odd answers, redirects, kept connections', async () => {
+  const fresh = await startUpstream();
+  const server = await serve({ ...options({ apiBaseUrl: fresh.url }), breaker: false, port: 0 });
+  const mint = () => fetch(server.url, { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } });
+  for (let i = 0; i < 5; i++) assert.equal((await mint()).status, 200);
+  assert.equal(fresh.connections, 1);
+  const { method, headers, body } = fresh.received[0]!;
+  assert.deepEqual([method, headers.authorization], ['POST', `Bearer ${API_KEY}`]);
+  assert.equal(
+    (JSON.parse(body) as { personaConfig: { personaId: string } }).personaConfig.personaId,
+    'persona-1',
+  );
+  const odd: TestUpstream['answer'][] = [
+    (_, res) => res.writeHead(999).end(),
+    (_, res) => res.writeHead(204).end(),
+    (_, res) => res.writeHead(302, { location: `${fresh.url}/elsewhere` }).end(),
+    (_, res) => res.destroy(),
+    (_, res) => {
+      res.writeHead(200, { 'content-length': '5000' }).write('{"sessionToken":"ey');
+      setImmediate(() => res.destroy());
+    },
+  ];
+  for (const answer of odd) {
+    fresh.received.length = 0;
+    fresh.answer = answer;
+    await assertProblem(await mint(), 'upstream-error');
+    assert.equal(fresh.received.length, 1);
+  }
+  await server.close();
+  await fresh.close();
 });
 
 test('a retry that succeeds is a success', async () => {

@@ -15,6 +15,8 @@ export function options(changes: Partial<TokenHandlerOptions> = {}): TokenHandle
   return {
     apiKey: API_KEY,
     limits: false,
+    // A test that wants records takes them; the others keep the output quiet.
+    log: false,
     ...('configurations' in changes ? {} : { persona: { personaId: 'persona-1' } }),
     ...changes,
   };
