@@ -28,14 +28,17 @@ The simulator can do everything wrong that a service, a proxy or a network can d
 
 - from code: \`startSimulator({ fault: 'ice-lost' })\`, or later \`simulator.faults.apply('ice-lost')\` and \`simulator.faults.clear()\`;
 - by a call: \`POST /_simulator/faults\` with \`"ice-lost"\`, \`{ "name": "ice-lost", "after": 500 }\` or a list of them; \`DELETE\` switches all off, \`GET\` lists them;
-- for one session: \`POST /v1/auth/session-token?fault=ice-lost\`, which may be given several times;
+- for one session: \`POST /v1/auth/session-token?fault=ice-lost\`, which may be given several times; what belongs to no session is refused with 400;
 - on the command line: \`npx anam-persona simulate --fault ice-lost\`.
 
 A fault that waits for a moment of the session strikes a session at once when that moment has already passed. Numbers
 can be changed: \`ice-lost:after=500\`, or \`{ "name": "ice-lost", "after": 500 }\`. There are \`after\` (milliseconds after
 the moment), \`moment\` (\`socket-open\`, \`offer\`, \`answered\`, \`connected\`, \`live\`, \`speaking\`, \`user-message\`), \`milliseconds\`
 (how long it lasts), \`times\` (how often it strikes), \`delay\`, \`loss\`, \`status\`, \`code\`, \`reason\`, \`count\` and \`seconds\`,
-where they make sense; anything else is refused with a message that names what the fault has.
+where they make sense; anything else, and values that cannot work, are refused with a message that says what can.
+
+\`GET /_simulator/faults\` and \`simulator.faults.struck()\` count how often each fault has struck: a test that sees nothing
+unusual can prove that there was something to see.
 
 The last column tells what the unmodified JavaScript SDK 4.27.0 makes of it in Chromium. Real services may differ: the
 simulator only knows what is public of them.

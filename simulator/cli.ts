@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { startSimulator } from './index.js';
-import type { SimulatorOptions } from './options.js';
+import type { ClientConfigSpelling, SimulatorOptions } from './options.js';
 
 const HELP = `Usage: anam-persona simulate [options]
 
@@ -18,6 +18,8 @@ voices are synthetic, nothing is understood and nothing is billed.
   --advertise <address>   address that media is sent from; stock Firefox needs one of this machine's own
                           addresses here, because it never talks to 127.0.0.1
   --engine-path           engineHost carries a path, as for some engines of the platform
+  --client-config <name>  spelling of the timing keys in clientConfig: both (default), sdk or service
+  --strict-ids            ids that are not the simulator's own get 404 at engine/session
   --help                  this text`;
 
 /** Runs the command; `argv` may begin with the word `simulate`. Resolves with the exit code after Ctrl-C. */
@@ -49,6 +51,8 @@ export function readOptions(words: string[]): SimulatorOptions | undefined {
       concurrency: { type: 'string' },
       advertise: { type: 'string' },
       'engine-path': { type: 'boolean' },
+      'client-config': { type: 'string' },
+      'strict-ids': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -62,6 +66,11 @@ export function readOptions(words: string[]): SimulatorOptions | undefined {
     ...(values.concurrency ? { concurrency: number('--concurrency', values.concurrency) } : {}),
     ...(values.advertise ? { advertise: values.advertise } : {}),
     ...(values['engine-path'] ? { engineHostPath: true } : {}),
+    // An unknown word is refused with the other options.
+    ...(values['client-config']
+      ? { clientConfigSpelling: values['client-config'] as ClientConfigSpelling }
+      : {}),
+    ...(values['strict-ids'] ? { strictIds: true } : {}),
   };
 }
 
@@ -70,6 +79,9 @@ async function serve(options: SimulatorOptions): Promise<number> {
   console.log('anam-persona simulator: a stand-in for Anam on this machine. Nothing is billed.');
   console.log(`  url      ${simulator.url}`);
   console.log(`  api key  ${simulator.apiKey}`);
+  for (const { package: name, without, install } of simulator.missing) {
+    console.log(`  missing  ${name}: ${without}. To have it: ${install}`);
+  }
   if (options.host && !['127.0.0.1', 'localhost', '::1'].includes(options.host)) {
     console.log(`  note     listening on ${options.host}: others on the network can reach it`);
   }

@@ -7,14 +7,14 @@ const MAX_LAG_PACKETS = 10;
 
 /** Calls every listener once per packet of audio. */
 export class Clock {
-  #listeners = new Set<() => void>();
+  #listeners = new Map<() => void, (error: unknown) => void>();
   #timer: NodeJS.Timeout | undefined;
   #startedAt = 0;
   #beats = 0;
 
-  /** Starts calling; returns the function that stops it. */
-  listen(listener: () => void): () => void {
-    this.#listeners.add(listener);
+  /** Starts calling; returns the function that stops it. One that throws is not called again, and `onError` is told. */
+  listen(listener: () => void, onError: (error: unknown) => void): () => void {
+    this.#listeners.set(listener, onError);
     if (!this.#timer) this.#start();
     return () => {
       this.#listeners.delete(listener);
@@ -43,8 +43,17 @@ export class Clock {
     if (due - this.#beats > MAX_LAG_PACKETS) this.#beats = due - 1;
     while (this.#beats < due && this.#timer) {
       this.#beats++;
-      for (const listener of [...this.#listeners]) listener();
+      for (const [listener, onError] of [...this.#listeners]) this.#call(listener, onError);
     }
     if (this.#timer) this.#schedule();
+  }
+
+  #call(listener: () => void, onError: (error: unknown) => void): void {
+    try {
+      listener();
+    } catch (error) {
+      this.#listeners.delete(listener);
+      onError(error);
+    }
   }
 }

@@ -19,8 +19,9 @@ export interface LedgerSession {
   /** Seconds from `streamingSince` to `closedAt`, or to now. */
   billedSeconds: number;
   /**
-   * `client` (closed by the page), `abandoned` (the page went away), `connection-lost`, `never-connected`, `stopped`
-   * (by the stop call), `simulator-closed`, or the text of the server's own ending.
+   * `client` (closed by the page), `abandoned` (the page went away), `connection-lost`, `never-connected` (no socket),
+   * `no-media` (a socket, but no media connection), `stopped` (by the stop call), `simulator-closed`,
+   * `simulator-error`, or the text of the server's own ending.
    */
   endReason: string | null;
   /** Whether sound louder than silence came from the microphone. */

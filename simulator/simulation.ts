@@ -1,17 +1,21 @@
 /** One simulated platform: its key, tokens, sessions and ledger. The transports ask it; it knows no HTTP. */
 
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Clock } from './clock.js';
 import { readSettings } from './engine/config.js';
 import { ActiveFaults } from './faults/active.js';
+import { FaultTally } from './faults/tally.js';
 import { Ledger } from './ledger.js';
 import type { MediaTools } from './media/stage.js';
 import { openCodecs } from './media/encoder.js';
 import { openFrames } from './media/frames.js';
+import { hasVoice, missingParts, type MissingPart } from './media/parts.js';
 import { openVoice } from './media/voice.js';
 import type { SimulatorOptions } from './options.js';
 import { findPersona } from './scenes/personas.js';
-import { TokenStore, type TokenGrant } from './tokens.js';
+import { TokenStore, type SessionGrant } from './tokens.js';
+import { videoSizeOf } from './transport/checks.js';
 import type { PeerFactory } from './transport/peer.js';
 import { dialectOf } from './transport/session-parts.js';
 import { Session } from './transport/session.js';
@@ -20,27 +24,41 @@ import { WeriftPeer, loadWerift } from './transport/werift-peer.js';
 /** Where sessions are signalled. */
 export const SIGNALLING_ENDPOINT = '/ws';
 
+/** Milliseconds that closing waits for connections to go. */
+const CLOSE_PATIENCE = 5000;
+
 /** All sessions of one simulator. */
 export class Simulation {
   readonly options: Required<SimulatorOptions>;
   readonly apiKey: string;
   readonly tokens: TokenStore;
   readonly ledger = new Ledger();
+  /** How often each fault has struck. */
+  readonly tally = new FaultTally();
   /** Faults that strike every session. */
-  readonly faults = new ActiveFaults();
+  readonly faults = new ActiveFaults(this.tally);
   /** What clients have reported of themselves, as it came. */
   readonly metrics: unknown[] = [];
-  /** Host and port that answers name; set when the server listens. */
+  /** Optional packages that are not installed. */
+  readonly missing: readonly MissingPart[];
+  /** Host and port by which the simulator itself is reached; set when it listens. */
   host = '';
   #media: MediaTools;
   #makePeer: PeerFactory;
   #sessions = new Map<string, Session>();
+  #closing = new Set<Promise<void>>();
+  #closed = false;
 
   private constructor(options: Required<SimulatorOptions>, media: MediaTools, makePeer: PeerFactory) {
     this.options = options;
     this.apiKey = options.apiKey || randomBytes(24).toString('base64url');
     this.tokens = new TokenStore(options.tokenLifetimeSeconds);
     this.faults.apply(options.fault);
+    this.missing = missingParts({
+      picture: media.frames.engine === 'canvas',
+      audio: media.codecs.opus,
+      voice: hasVoice(),
+    });
     this.#media = media;
     this.#makePeer = makePeer;
   }
@@ -66,6 +84,11 @@ export class Simulation {
     );
   }
 
+  /** Whether it has been closed: nothing opens any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   session(sessionId: string): Session | undefined {
     return this.#sessions.get(sessionId);
   }
@@ -86,58 +109,60 @@ export class Simulation {
     return [...this.#sessions.values()].filter(({ closed }) => !closed);
   }
 
-  /** Opens a session for a token that has been checked. */
+  /** Opens a session for a token and options that have been checked. Throws once the simulator is closed. */
   openSession(
-    grant: TokenGrant,
+    grant: SessionGrant,
     sessionOptions: Readonly<Record<string, unknown>>,
     clientMetadata: unknown,
   ): Session {
-    const sessionId = randomUUID();
+    if (this.#closed) throw new Error('The simulator is closed.');
+    const { sessionId, personaConfig } = grant;
     // Loads the voice while the page connects.
     void this.#media.voice.engine();
-    const voiceDetection = sessionOptions['voiceDetection'];
-    const config = {
-      ...grant.personaConfig,
-      ...(typeof voiceDetection === 'object' && voiceDetection !== null
-        ? { voiceDetectionOptions: voiceDetection }
-        : {}),
+    const voiceDetectionOptions = {
+      ...(personaConfig['voiceDetectionOptions'] as object | undefined),
+      ...(sessionOptions['voiceDetection'] as object | undefined),
     };
+    const config = {
+      ...personaConfig,
+      ...(Object.keys(voiceDetectionOptions).length > 0 ? { voiceDetectionOptions } : {}),
+    };
+    const size = videoSizeOf(sessionOptions);
     const session = new Session({
       sessionId,
       dialect: dialectOf(clientMetadata),
       settings: readSettings(config, findPersona(this.options.persona)),
       entry: this.ledger.open(sessionId, grant.clientLabel, Date.now()),
-      media: this.#media,
+      media: size ? { ...this.#media, frames: this.#media.frames.ofSize(size) } : this.#media,
       makePeer: this.#makePeer,
       signallingGrace: this.options.signallingGraceSeconds * 1000,
+      mediaGrace: this.options.mediaGraceSeconds * 1000,
       faults: [this.faults, grant.faults],
-      onClosed: () => this.#sessions.delete(sessionId),
+      onClosed: (closing) => {
+        this.#sessions.delete(sessionId);
+        this.#closing.add(closing);
+        void closing.then(() => this.#closing.delete(closing));
+      },
     });
     this.#sessions.set(sessionId, session);
     return session;
   }
 
-  /** The body of a successful engine/session. */
-  sessionAnswer(sessionId: string): Record<string, unknown> {
-    const serviceSpelling = this.options.clientConfigSpelling === 'service';
+  /** The body of a successful engine/session. `host` is how the caller has reached the simulator. */
+  sessionAnswer(sessionId: string, host = this.host): Record<string, unknown> {
+    const { clientConfigSpelling: spelling, engineHostPath, iceServers } = this.options;
     return {
       sessionId,
       region: 'local',
-      engineHost: this.options.engineHostPath ? `${this.host}/v1/webrtc/engines/simulator` : this.host,
+      engineHost: engineHostPath ? `${host}/v1/webrtc/engines/simulator` : host,
       engineProtocol: 'http',
       signallingEndpoint: SIGNALLING_ENDPOINT,
       clientConfig: {
-        ...(serviceSpelling
-          ? { expectedHeartbeatIntervalSecs: 5, maxWsReconnectAttempts: 5 }
-          : { heartbeatIntervalSeconds: 5, maxWsReconnectionAttempts: 5 }),
-        iceServers: [],
+        ...(spelling === 'sdk' ? {} : { expectedHeartbeatIntervalSecs: 5, maxWsReconnectAttempts: 5 }),
+        ...(spelling === 'service' ? {} : { heartbeatIntervalSeconds: 5, maxWsReconnectionAttempts: 5 }),
+        iceServers,
       },
     };
-  }
-
-  /** A token of the kind that the deprecated GET minted; the SDK refuses it. */
-  legacyToken(): string {
-    return this.tokens.sign('legacy', Date.now());
   }
 
   /** What is at work, for the health call. */
@@ -148,12 +173,15 @@ export class Simulation {
       voice: await this.#media.voice.engine(),
       picture: this.#media.frames.engine,
       audio: this.#media.codecs.opus ? 'opus' : 'pcmu',
+      missing: this.missing,
     };
   }
 
-  /** Ends every session and frees everything. */
+  /** Ends every session and frees everything; nothing opens any more. */
   async close(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map((session) => session.close('simulator-closed')));
+    this.#closed = true;
+    for (const session of this.#sessions.values()) void session.close('simulator-closed');
+    await Promise.race([Promise.all(this.#closing), wait(CLOSE_PATIENCE, undefined, { ref: false })]);
     this.#media.clock.stop();
     this.#media.codecs.close();
     await this.#media.voice.close();

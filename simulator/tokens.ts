@@ -1,4 +1,4 @@
-/** Session tokens: JWTs that start one session, once, within their lifetime. */
+/** Session tokens: JWTs that start one session, once, within their lifetime. Nothing is kept of one that is spent. */
 
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { ActiveFaults } from './faults/active.js';
@@ -13,12 +13,18 @@ export interface TokenGrant {
   faults: ActiveFaults;
 }
 
+/** A grant and the id that its one session gets. */
+export interface SessionGrant extends TokenGrant {
+  sessionId: string;
+}
+
 /** Why a token does not start a session. */
 export type TokenProblem = 'unknown' | 'expired' | 'used';
 
-interface Issued extends TokenGrant {
+type TokenType = 'stateful' | 'ephemeral' | 'legacy';
+
+interface Issued extends SessionGrant {
   expiresAt: number;
-  used: boolean;
 }
 
 /** Mints and redeems. */
@@ -33,33 +39,33 @@ export class TokenStore {
     this.#lifetime = lifetimeSeconds;
   }
 
+  /** Tokens that may still start a session. */
+  get size(): number {
+    return this.#issued.size;
+  }
+
   /** A new token; `now` in milliseconds since the epoch. */
   mint(grant: TokenGrant, now: number): string {
-    const token = this.sign('personaId' in grant.personaConfig ? 'stateful' : 'ephemeral', now);
-    this.#issued.set(token, { ...grant, expiresAt: now + this.#lifetime * 1000, used: false });
+    this.#forgetExpired(now);
+    const sessionId = randomUUID();
+    const type = 'personaId' in grant.personaConfig ? 'stateful' : 'ephemeral';
+    const token = this.#sign(this.#secret, { ...this.#claims(type, now), sessionId });
+    this.#issued.set(token, { ...grant, sessionId, expiresAt: now + this.#lifetime * 1000 });
     return token;
   }
 
-  /** A token that looks right and has not been issued, or was issued at another time. */
-  sign(type: 'stateful' | 'ephemeral' | 'legacy', now: number): string {
-    const issuedAt = Math.floor(now / 1000);
-    const claims = {
-      jti: randomUUID(),
-      accountId: this.#accountId,
-      type,
-      iat: issuedAt,
-      exp: issuedAt + this.#lifetime,
-    };
-    const body = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
-    return `${body}.${createHmac('sha256', this.#secret).update(body).digest('base64url')}`;
+  /** A token of the kind that the deprecated call minted. */
+  legacy(now: number): string {
+    return this.#sign(this.#secret, this.#claims('legacy', now));
   }
 
   /** The grant of a token that may still start a session, or what is wrong with it. */
-  check(token: string, now: number): TokenGrant | TokenProblem {
+  check(token: string, now: number): SessionGrant | TokenProblem {
     const issued = this.#issued.get(token);
-    if (!issued) return 'unknown';
-    if (issued.used) return 'used';
-    return now >= issued.expiresAt ? 'expired' : issued;
+    if (issued) return now >= issued.expiresAt ? 'expired' : issued;
+    const claims = this.#verify(token);
+    if (!claims || typeof claims['sessionId'] !== 'string') return 'unknown';
+    return now >= Number(claims['exp']) * 1000 ? 'expired' : 'used';
   }
 
   /** What a token of this grant looks like when something is wrong with it; undefined stands for no token at all. */
@@ -75,9 +81,9 @@ export class TokenStore {
         return token;
       }
       case 'foreign':
-        return this.sign('ephemeral', now);
+        return this.#sign(randomBytes(32), { ...this.#claims('ephemeral', now), sessionId: randomUUID() });
       case 'legacy':
-        return this.sign('legacy', now);
+        return this.legacy(now);
       case 'not-a-jwt':
         return 'this is no token';
       case 'empty':
@@ -89,10 +95,32 @@ export class TokenStore {
     }
   }
 
-  /** Marks a token as used. */
+  /** Marks a token as used: its signature is all that is left to tell it by. */
   spend(token: string): void {
-    const issued = this.#issued.get(token);
-    if (issued) issued.used = true;
+    this.#issued.delete(token);
+  }
+
+  #forgetExpired(now: number): void {
+    for (const [token, { expiresAt }] of this.#issued) if (now >= expiresAt) this.#issued.delete(token);
+  }
+
+  #claims(type: TokenType, now: number): Record<string, unknown> {
+    const iat = Math.floor(now / 1000);
+    return { jti: randomUUID(), accountId: this.#accountId, type, iat, exp: iat + this.#lifetime };
+  }
+
+  #sign(secret: Buffer, claims: Record<string, unknown>): string {
+    const body = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
+    return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
+  }
+
+  #verify(token: string): Record<string, unknown> | undefined {
+    const end = token.lastIndexOf('.');
+    const body = token.slice(0, end);
+    const signature = createHmac('sha256', this.#secret).update(body).digest('base64url');
+    if (end < 0 || signature !== token.slice(end + 1)) return undefined;
+    const claims = Buffer.from(body.split('.')[1] ?? '', 'base64url').toString();
+    return JSON.parse(claims) as Record<string, unknown>;
   }
 }
 

@@ -1,20 +1,22 @@
 /** Owns what a press in the interface does. Nothing here is told twice: what the session reports needs no second report. */
+import { toggleMicrophone } from './anam-persona.commands.js';
 import type { AnamPersona } from './anam-persona.js';
 import type { ConsentController } from './controllers/consent-controller.js';
-import type { LateMicrophone } from './controllers/late-microphone.js';
+import type { DraftController } from './controllers/draft-controller.js';
+import { firstShown, isStageCovered } from './controllers/focusable.js';
 import type { MenuController } from './controllers/menu-controller.js';
 import type { PersonaSession } from './session/session.js';
 import type { TextKey } from './text/texts.js';
-import type { Actions } from './view/face.js';
+import type { Actions, Extras, Face } from './view/face.js';
 
 export interface ActionParts {
   readonly persona: AnamPersona;
   readonly session: () => PersonaSession;
-  readonly microphone: LateMicrophone;
   readonly consent: ConsentController;
   readonly menu: MenuController;
-  /** The conversation as text. */
-  readonly text: () => string;
+  readonly draft: DraftController;
+  readonly extras: () => Extras | undefined;
+  readonly face: () => Face;
   /** Shows a sentence over the picture, or takes it off. */
   readonly note: (notice: TextKey | null) => void;
 }
@@ -22,21 +24,25 @@ export interface ActionParts {
 /** For promises whose failure is told elsewhere. */
 const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
 
-/** Hands a text to the visitor as a file. */
-function download(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+const isOver = ({ state }: AnamPersona): boolean =>
+  state === 'idle' || state === 'ended' || state === 'failed';
+
+/** Resolves with whether a session is under way: the visitor agreed to what was asked, and the page did not object. */
+async function begin(persona: AnamPersona): Promise<boolean> {
+  const under = new AbortController();
+  const underWay = new Promise<void>((resolve) => {
+    persona.addEventListener('anam-state-change', () => resolve(), { signal: under.signal });
+  });
+  await Promise.race([persona.start().catch(() => undefined), underWay]);
+  under.abort();
+  return !isOver(persona);
 }
 
 export function actionsOf(parts: ActionParts): Actions {
-  const { persona, session, microphone, consent, menu, note } = parts;
+  const { persona, session, consent, menu, draft, note } = parts;
   /** Puts the focus where the visitor goes on, once it is on the screen. */
   const focus = (selector: string): void =>
-    void persona.updateComplete.then(() => persona.shadowRoot?.querySelector<HTMLElement>(selector)?.focus());
+    void persona.updateComplete.then(() => firstShown(persona.shadowRoot, selector)?.focus());
   const choose = async (kind: 'input' | 'output', id: string): Promise<void> => {
     note(null);
     try {
@@ -45,31 +51,42 @@ export function actionsOf(parts: ActionParts): Actions {
       note('deviceFailed');
     }
   };
-  const send = async (text: string): Promise<boolean> => {
+  const send = async (): Promise<void> => {
+    const text = draft.take();
+    if (!text) return;
     note(null);
-    if (['idle', 'ended', 'failed'].includes(persona.state)) quietly(persona.start());
+    if (isOver(persona) && !(await begin(persona))) {
+      draft.giveBack(text);
+      return;
+    }
     try {
       await persona.sendUserMessage(text);
-      return true;
     } catch {
       note('notSent');
-      return false;
+      draft.giveBack(text);
     }
+  };
+  /** For what leaves the menu, and may be refused by the browser. */
+  const attempt = (work: () => Promise<unknown>): void => {
+    menu.close();
+    work().catch(() => note('notPossible'));
+  };
+  const toggleTranscript = (): void => {
+    menu.close();
+    persona.transcript = !persona.transcript;
+    focus(persona.transcript ? '.log' : '.transcript-button, .more-button, .start');
+  };
+  const decline = (): void => {
+    consent.answer(false);
+    focus('.start');
   };
   return {
     start: () => quietly(persona.start()),
     stop: () => quietly(persona.stop()),
-    toggleMic: () => {
-      if (persona.micState === 'granted') persona.micMuted = !persona.micMuted;
-      else quietly(microphone.ask());
-    },
+    toggleMic: () => void toggleMicrophone(persona),
     toggleSound: () => (persona.muted = !persona.muted),
     toggleCaptions: () => (persona.captions = !persona.captions),
-    toggleTranscript: () => {
-      menu.close();
-      persona.transcript = !persona.transcript;
-      focus(persona.transcript ? '.log' : '.transcript-button, .more-button');
-    },
+    toggleTranscript,
     toggleMenu: () => menu.toggle(),
     setVolume: (volume) => {
       persona.volume = volume;
@@ -77,34 +94,46 @@ export function actionsOf(parts: ActionParts): Actions {
     },
     setInput: (id) => void choose('input', id),
     setOutput: (id) => void choose('output', id),
-    popOut: () => quietly(persona.requestPictureInPicture()),
-    fullscreen: () => {
-      const { ownerDocument } = persona;
-      menu.close();
-      quietly(
-        ownerDocument.fullscreenElement === persona
-          ? ownerDocument.exitFullscreen()
-          : persona.requestFullscreen(),
-      );
-    },
+    popOut: () =>
+      attempt(async () => {
+        const isOut = persona.shadowRoot?.pictureInPictureElement;
+        await (isOut ? persona.ownerDocument.exitPictureInPicture() : persona.requestPictureInPicture());
+      }),
+    fullscreen: () =>
+      attempt(() =>
+        persona.matches(':fullscreen') ? persona.ownerDocument.exitFullscreen() : persona.requestFullscreen(),
+      ),
     copy: () => {
-      navigator.clipboard.writeText(parts.text()).then(
+      const extras = parts.extras();
+      if (!extras || !persona.shadowRoot) return;
+      extras.copyText(extras.asText(parts.face()), persona.shadowRoot).then(
         () => note('copied'),
-        () => undefined,
+        () => note('notCopied'),
       );
     },
-    save: () => download(parts.text(), `${persona.personaName || 'transcript'}.txt`),
-    agree: () => consent.answer(true),
-    decline: () => {
-      consent.answer(false);
-      focus('.start');
+    save: () => {
+      const extras = parts.extras();
+      extras?.download(extras.asText(parts.face()), `${persona.personaName || 'transcript'}.txt`);
     },
+    agree: () => consent.answer(true),
+    decline,
     show: () => persona.show(),
     hide: () => persona.hide(),
     interrupt: () => quietly(persona.interrupt()),
     hear: () => quietly(persona.startAudio()),
     extend: () => session().endWarning?.extend(),
-    send,
-    activity: () => session().activity(),
+    write: (text) => {
+      draft.write(text);
+      session().activity();
+    },
+    send: () => void send(),
+    back: () => {
+      if (menu.isOpen) menu.toggle();
+      else if (persona.transcript && isStageCovered(persona.shadowRoot)) toggleTranscript();
+      else if (consent.isAsking) decline();
+      else if (persona.layout === 'floating' && persona.open) persona.hide();
+      else return false;
+      return true;
+    },
   };
 }

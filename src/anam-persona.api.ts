@@ -42,10 +42,12 @@ export abstract class PersonaApi extends PersonaOptions {
     return this.session.messages;
   }
 
+  /** The persona speaks now. */
   get personaSpeaking(): boolean {
     return this.session.personaSpeaking;
   }
 
+  /** The visitor speaks now, as the service hears it. */
   get userSpeaking(): boolean {
     return this.session.userSpeaking;
   }

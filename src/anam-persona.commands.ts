@@ -1,11 +1,20 @@
 /** Owns the commands that HTML alone can give: `<button commandfor="persona" command="--start">`. */
 import type { AnamPersona } from './anam-persona.js';
 
+/** Mutes and unmutes; where a session goes on without a microphone, asks for it instead. Call it inside a gesture. */
+export function toggleMicrophone(persona: AnamPersona): unknown {
+  const goesOn = persona.state === 'live' || persona.state === 'reconnecting';
+  if (!goesOn || persona.micState === 'granted') return (persona.micMuted = !persona.micMuted);
+  // Who asks for it wants to be heard.
+  persona.micMuted = false;
+  return persona.requestMicrophone();
+}
+
 const COMMANDS: Readonly<Record<string, (persona: AnamPersona) => unknown>> = {
   '--start': (persona) => persona.start(),
   '--stop': (persona) => persona.stop(),
   '--interrupt': (persona) => persona.interrupt(),
-  '--toggle-mic': (persona) => (persona.micMuted = !persona.micMuted),
+  '--toggle-mic': toggleMicrophone,
   '--toggle-captions': (persona) => (persona.captions = !persona.captions),
   '--toggle-sound': (persona) => (persona.muted = !persona.muted),
   '--show': (persona) => persona.show(),

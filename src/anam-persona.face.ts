@@ -1,12 +1,15 @@
 /** Owns the reading of the element's parts into the record that the view shows. */
 import type { AnamPersona } from './anam-persona.js';
 import type { Extras } from './anam-persona.extras.js';
+import { abilitiesOf } from './controllers/abilities.js';
+import type { Announcer } from './controllers/announcer.js';
 import type { ConsentController } from './controllers/consent-controller.js';
+import type { DraftController } from './controllers/draft-controller.js';
 import type { MediaSessionFacts } from './controllers/media-session-controller.js';
 import type { MenuController } from './controllers/menu-controller.js';
+import type { NoticeController } from './controllers/notice-controller.js';
 import type { SessionController } from './controllers/session-controller.js';
 import type { TextController } from './controllers/text-controller.js';
-import type { TextKey } from './text/texts.js';
 import type { Timings } from './session/events.js';
 import type { Face } from './view/face.js';
 
@@ -16,8 +19,10 @@ export interface FaceParts {
   readonly text: TextController;
   readonly consent: ConsentController;
   readonly menu: MenuController;
+  readonly draft: DraftController;
+  readonly notices: NoticeController;
+  readonly announcer: Announcer;
   readonly extras: Extras;
-  readonly notice: TextKey | null;
 }
 
 /** Where the ring stands after each milestone, 0..100. The rest of the way is the picture. */
@@ -27,12 +32,12 @@ function progress(timings: Timings): number {
   return timings.token === undefined ? 8 : 30;
 }
 
-/** What the system outside the page is told; `null` while nobody is live. */
+/** What the system outside the page is told; `null` while nobody is there, or expected back. */
 export const presenceOf = (face: Face, base: string): MediaSessionFacts | null =>
-  face.state === 'live'
+  face.state === 'live' || face.state === 'reconnecting'
     ? {
         title: face.name,
-        artwork: face.poster ? new URL(face.poster, base).href : undefined,
+        artwork: face.poster && URL.canParse(face.poster, base) ? new URL(face.poster, base).href : undefined,
         microphoneActive: face.micState === 'granted' && !face.micMuted,
       }
     : null;
@@ -50,8 +55,10 @@ function linkable(address: string, base: string): string {
   }
 }
 
-export function faceOf({ persona, controller, text, consent, menu, extras, notice }: FaceParts): Face {
+export function faceOf(parts: FaceParts): Face {
+  const { persona, controller, text, consent, menu, draft, notices, announcer, extras } = parts;
   const { session } = controller;
+  const can = abilitiesOf(persona.ownerDocument);
   const name = persona.personaName || text.say('persona');
   const invitation = persona.personaName
     ? text.say('callToAction', { name })
@@ -66,12 +73,14 @@ export function faceOf({ persona, controller, text, consent, menu, extras, notic
     warning: session.endWarning?.reason ?? null,
     retrying: session.retry !== null,
     secondsLeft: controller.secondsLeft,
+    personaSpeaking: session.personaSpeaking,
     name,
     callToAction: persona.callToAction || invitation,
     poster: persona.poster,
     controls: !persona.noControls,
     floating: persona.layout === 'floating',
     open: persona.open,
+    modal: extras.isModal,
     position: persona.position,
     menuOpen: menu.isOpen,
     consentAsked: consent.isAsking,
@@ -82,7 +91,7 @@ export function faceOf({ persona, controller, text, consent, menu, extras, notic
     // Who cannot speak can type.
     textInput:
       persona.textInput || persona.disableInputAudio || (session.state === 'live' && isMicRefused(persona)),
-    voice: !persona.disableInputAudio,
+    voice: session.hasVoice,
     micState: persona.micState,
     micMuted: persona.micMuted,
     soundBlocked: persona.soundBlocked,
@@ -91,15 +100,14 @@ export function faceOf({ persona, controller, text, consent, menu, extras, notic
     devices: menu.devices,
     inputDevice: persona.inputDevice,
     outputDevice: persona.outputDevice,
-    can: {
-      chooseSpeaker: 'setSinkId' in HTMLMediaElement.prototype,
-      pictureInPicture: document.pictureInPictureEnabled,
-      fullscreen: document.fullscreenEnabled,
-    },
-    isFullscreen: persona.ownerDocument.fullscreenElement === persona,
+    can,
+    // Asked of the element, because a document does not tell which element of a shadow root it is.
+    isFullscreen: can.fullscreen && persona.matches(':fullscreen'),
     caption: controller.caption,
     messages: session.messages,
-    notice,
+    notice: notices.notice,
+    said: announcer.said,
+    draft: draft.text,
     extras: extras.module,
     language: text.language,
     direction: text.direction,

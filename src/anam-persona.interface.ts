@@ -1,22 +1,26 @@
-/** Owns what is on the screen besides the session: consent, menu, extras, notice, focus; makes the face and the actions of the view. */
+/** Owns what is on the screen besides the session: consent, menu, extras, draft, notices, focus; makes the face and the actions of the view. */
 import { actionsOf } from './anam-persona.actions.js';
 import { Extras } from './anam-persona.extras.js';
 import { faceOf } from './anam-persona.face.js';
 import type { AnamPersona } from './anam-persona.js';
+import { Announcer } from './controllers/announcer.js';
 import { ConsentController } from './controllers/consent-controller.js';
+import { DraftController } from './controllers/draft-controller.js';
 import { FocusController } from './controllers/focus-controller.js';
-import type { LateMicrophone } from './controllers/late-microphone.js';
+import { firstShown } from './controllers/focusable.js';
 import { MenuController } from './controllers/menu-controller.js';
+import { NoticeController } from './controllers/notice-controller.js';
 import type { SessionController } from './controllers/session-controller.js';
 import type { TextController } from './controllers/text-controller.js';
 import type { TextKey } from './text/texts.js';
+import { subjects } from './view/announcement.js';
 import type { Actions, Face } from './view/face.js';
+import { micTrouble } from './view/notices.js';
 
 export interface InterfaceParts {
   readonly persona: AnamPersona;
   readonly controller: SessionController;
   readonly text: TextController;
-  readonly microphone: LateMicrophone;
   /** Loudness of the visitor's voice, 0 to 1. */
   readonly level: () => number;
 }
@@ -27,22 +31,31 @@ export class Interface {
   readonly actions: Actions;
   #parts: InterfaceParts;
   #menu: MenuController;
-  #notice: TextKey | null = null;
+  #draft: DraftController;
+  #notices: NoticeController;
+  #announcer = new Announcer();
 
   constructor(parts: InterfaceParts) {
-    const { persona, controller, microphone, level } = parts;
+    const { persona, controller, level } = parts;
     this.#parts = parts;
     this.consent = new ConsentController(persona);
     this.extras = new Extras(persona);
-    this.#menu = new MenuController(persona, { list: () => persona.listDevices(), level });
+    this.#menu = new MenuController(persona, {
+      list: () => persona.listDevices(),
+      level,
+      permission: () => persona.micState,
+    });
+    this.#draft = new DraftController(persona);
+    this.#notices = new NoticeController(persona);
     new FocusController(persona);
     this.actions = actionsOf({
       persona,
       session: () => controller.session,
-      microphone,
       consent: this.consent,
       menu: this.#menu,
-      text: () => this.extras.module?.asText(this.face) ?? '',
+      draft: this.#draft,
+      extras: () => this.extras.module,
+      face: () => this.face,
       note: (notice) => this.note(notice),
     });
   }
@@ -55,27 +68,40 @@ export class Interface {
       text,
       consent: this.consent,
       menu: this.#menu,
+      draft: this.#draft,
+      notices: this.#notices,
+      announcer: this.#announcer,
       extras: this.extras,
-      notice: this.#notice,
     });
   }
 
   /** Shows a sentence over the picture, or takes it off. */
   note(notice: TextKey | null): void {
-    this.#notice = notice;
-    this.#parts.persona.requestUpdate();
+    this.#notices.show(notice);
   }
 
-  /** Puts the focus on the first match, once it is on the screen. */
+  /** Puts the focus on the first match, once it is on the screen. What starts by itself takes nobody's focus. */
   focus(selector: string): void {
     const { persona } = this.#parts;
-    void persona.updateComplete.then(() => persona.shadowRoot?.querySelector<HTMLElement>(selector)?.focus());
+    // Absent in some browsers, whatever the types say.
+    const { userActivation } = navigator as { readonly userActivation?: UserActivation };
+    if (persona.autostart && userActivation?.hasBeenActive === false) return;
+    void persona.updateComplete.then(() =>
+      firstShown(persona.shadowRoot, selector)?.focus({ preventScroll: true }),
+    );
   }
 
-  /** Before every update: gets what will be shown, and closes what cannot stay. */
+  /** Before every update: gets what will be shown, closes what cannot stay, and finds out what is news. */
   prepare(): void {
-    const { layout, transcript, consent, state } = this.#parts.persona;
+    const { persona } = this.#parts;
+    const { layout, transcript, consent, state } = persona;
     if (layout === 'floating' || transcript || consent || state === 'live') this.extras.need();
     if (state !== 'live' && state !== 'reconnecting') this.#menu.close();
+    this.#notices.follow(micTrouble(this.face));
+    const { face } = this;
+    // Full of a small picture in a corner would be an empty screen.
+    if (face.floating && !face.open && face.isFullscreen)
+      persona.ownerDocument.exitFullscreen().catch(() => undefined);
+    this.#announcer.take(subjects(face));
   }
 }

@@ -173,7 +173,6 @@ export class AnamPersona extends PersonaApi {
     persona: this,
     controller: this.#controller,
     text: this.#text,
-    microphone: this.#late,
     level: () => this.#microphone.level(),
   });
   #micError: PersonaError | undefined;

@@ -6,9 +6,15 @@
 
 import { applyUpdate } from './config.js';
 import { Draft } from './draft.js';
-import { beginTalk, heard, speakText } from './speech.js';
-import { GREETING_PATIENCE, type EngineEffect, type EngineInput, type EngineState } from './state.js';
-import { agentAudio, agentAudioEnd, talkStream } from './streams.js';
+import { forgetPlans, heard, isLocked, sayText } from './speech.js';
+import {
+  GREETING_PATIENCE,
+  type EngineEffect,
+  type EngineInput,
+  type EngineState,
+  type HeldInput,
+} from './state.js';
+import { agentAudio, agentAudioEnd, belongsToTalk, talkStream } from './streams.js';
 import { runTimers } from './timers.js';
 import { toolResult } from './tools.js';
 import { interruptTurn, perform, userTyped, voiceEnded, voiceStarted } from './turns.js';
@@ -24,26 +30,33 @@ export function step(state: EngineState, input: EngineInput, at: number): Step {
   if (state.phase === 'ended') return { state, effects: [] };
   const draft = new Draft(state, at);
   take(draft, input);
+  releaseHeld(draft);
   return { state: draft.state, effects: draft.effects };
 }
 
+/** Signals that make the persona say something. */
+const SPOKEN_SIGNALS = new Set(['talkstream', 'agentaudioinput', 'agentaudioinputend']);
+
 function take(draft: Draft, input: EngineInput): void {
   switch (input.type) {
+    case 'opened':
+      limitLength(draft);
+      return;
     case 'connected':
       becomeLive(draft);
       return;
     case 'channel-open':
       channelOpened(draft);
       return;
+    case 'channel-lost':
+      draft.set({ channelOpen: false });
+      return;
     case 'message':
       takeMessage(draft, input.message);
       return;
     case 'signal':
-      takeSignal(draft, input.actionType, input.payload);
-      return;
     case 'talk':
-      beginTalk(draft, { kind: 'talk', messageId: draft.id(), correlationId: draft.id() });
-      speakText(draft, input.content);
+      if (!hold(draft, input)) say(draft, input);
       return;
     case 'voice-started':
       voiceStarted(draft);
@@ -63,11 +76,31 @@ function take(draft: Draft, input: EngineInput): void {
   }
 }
 
-/** The session begins with its media; the persona greets when its captions can be read, or after a while anyway. */
-function becomeLive(draft: Draft): void {
-  if (draft.state.phase !== 'waiting') return;
-  draft.set({ phase: 'live', lastUserAt: draft.at });
-  draft.signal('sessionready', {});
+/** Keeps what the page wants said until an uninterruptible greeting is over; false when there is no need to. */
+function hold(draft: Draft, input: HeldInput): boolean {
+  const spoken = input.type === 'talk' || SPOKEN_SIGNALS.has(input.actionType);
+  if (!spoken || (!isLocked(draft) && draft.state.held.length === 0)) return false;
+  forgetPlans(draft);
+  draft.set({ held: [...draft.state.held, input] });
+  return true;
+}
+
+/** Says what was held back, one after the other. */
+function releaseHeld(draft: Draft): void {
+  for (let [next] = draft.state.held; next; [next] = draft.state.held) {
+    if (isLocked(draft) || (draft.state.talk && !belongsToTalk(draft, next))) return;
+    draft.set({ held: draft.state.held.slice(1) });
+    say(draft, next);
+  }
+}
+
+function say(draft: Draft, input: HeldInput): void {
+  if (input.type === 'signal') takeSignal(draft, input.actionType, input.payload);
+  else sayText(draft, { kind: 'talk', messageId: draft.id(), correlationId: draft.id() }, input.content);
+}
+
+/** The length is counted from the opening of the session, whether or not media ever flow. */
+function limitLength(draft: Draft): void {
   const { maxSessionLengthSeconds: limit } = draft.state.settings;
   if (limit !== undefined) {
     draft.later({
@@ -83,6 +116,13 @@ function becomeLive(draft: Draft): void {
       });
     }
   }
+}
+
+/** The session begins with its media; the persona greets when its captions can be read, or after a while anyway. */
+function becomeLive(draft: Draft): void {
+  if (draft.state.phase !== 'waiting') return;
+  draft.set({ phase: 'live', lastUserAt: draft.at });
+  draft.signal('sessionready', {});
   draft.later({ at: draft.at + (draft.state.channelOpen ? 0 : GREETING_PATIENCE), kind: 'greet' });
   runTimers(draft);
 }

@@ -40,6 +40,33 @@ export function beginTalk(draft: Draft, start: TalkStart): void {
   });
 }
 
+/** Says a text that is complete. One without a word to say is over at once. */
+export function sayText(draft: Draft, start: TalkStart, text: string): void {
+  beginTalk(draft, start);
+  speakText(draft, text);
+  closeTalk(draft);
+}
+
+/** Says an answer, and then does what follows; both wait while something is said that nothing may cut short. */
+export function sayAnswer(
+  draft: Draft,
+  { messageId, correlationId }: { messageId: string; correlationId: string },
+  text: string,
+  next: readonly SceneAction[],
+): void {
+  if (isLocked(draft)) {
+    const actions: SceneAction[] = [{ do: 'say', text }, ...next];
+    draft.later({ at: draft.at, kind: 'actions', actions, messageId, correlationId });
+    return;
+  }
+  sayText(draft, { kind: 'answer', messageId, correlationId, next }, text);
+}
+
+/** Whether something is being said that nothing may cut short. */
+export function isLocked(draft: Draft): boolean {
+  return draft.state.talk?.interruptible === false;
+}
+
 /** Speaks text within the current talk, sentence by sentence so that the first is heard soon. */
 export function speakText(draft: Draft, text: string, utteranceId?: string): void {
   for (const sentence of sentencesOf(text)) {
@@ -59,11 +86,10 @@ export function heard(draft: Draft, clipId: string, words: string, ended: boolea
   const talk = draft.state.talk;
   if (!talk?.clips.includes(clipId)) return;
   if (words) {
-    const content = talk.chunks > 0 ? ` ${words}` : words;
     draft.speech({
       messageId: talk.messageId,
       index: talk.chunks,
-      content,
+      content: words,
       role: 'persona',
       end: false,
       correlationId: talk.correlationId,
@@ -72,7 +98,7 @@ export function heard(draft: Draft, clipId: string, words: string, ended: boolea
     });
     draft.setTalk({
       chunks: talk.chunks + 1,
-      heard: talk.heard + content,
+      heard: talk.heard + words,
       startedAt: talk.startedAt ?? draft.at,
     });
     draft.set({ cue: undefined });
@@ -109,11 +135,14 @@ export function closeTalk(draft: Draft): void {
   if (talk.clips.length === 0) finish(draft, false);
 }
 
-/** Splits text into sentences; never gives empty ones. */
+/** A sentence ends where white space follows its last sign, so that 3.5 and example.com stay whole. */
+const SENTENCE = /\s*\S[\s\S]*?(?:[.!?…]["')\]’”»]*(?=\s)|(?=\n)|$)/g;
+
+/** Splits text into sentences: together they are the text again, and each has something to say. */
 export function sentencesOf(text: string): string[] {
-  return (text.match(/[^.!?\n]+[.!?\n]*["')\]]*\s*/g) ?? [])
-    .map((part) => part.trim())
-    .filter((part) => /[\p{L}\p{N}]/u.test(part));
+  const sentences = text.trimEnd().match(SENTENCE) ?? [];
+  const last = sentences.pop();
+  return last === undefined ? [] : [...sentences, last + text.slice(text.trimEnd().length)];
 }
 
 function finish(draft: Draft, interrupted: boolean): void {

@@ -95,12 +95,19 @@ export interface EngineState {
   context: readonly string[];
   tools: readonly PendingTool[];
   timers: readonly Timer[];
+  /** What the page wants said while the persona may not be interrupted. */
+  held: readonly HeldInput[];
 }
+
+/** An input that can wait for the end of an uninterruptible greeting. */
+export type HeldInput = Extract<EngineInput, { type: 'talk' | 'signal' }>;
 
 /** What happens to a session. `at` is milliseconds on the simulator's clock, given with every input. */
 export type EngineInput =
+  | { type: 'opened' }
   | { type: 'connected' }
   | { type: 'channel-open' }
+  | { type: 'channel-lost' }
   | { type: 'message'; message: Readonly<Record<string, unknown>> }
   | { type: 'signal'; actionType: string; payload: unknown }
   | { type: 'talk'; content: string }
@@ -152,5 +159,6 @@ export function newSession(sessionId: string, settings: PersonaSettings, at: num
     context: [],
     tools: [],
     timers: [],
+    held: [],
   };
 }

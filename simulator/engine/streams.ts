@@ -1,6 +1,7 @@
 /** What the page makes the persona say piece by piece: talk streams of text, and ready-made audio. */
 
 import type { Draft } from './draft.js';
+import type { HeldInput } from './state.js';
 import { beginTalk, closeTalk, speakText } from './speech.js';
 
 /** One `talkstream` message. Text waits for the end of its sentence, so that it is spoken in one breath. */
@@ -21,6 +22,30 @@ export function talkStream(draft: Draft, payload: unknown): void {
   const ended = message['endOfSpeech'] === true;
   flush(draft, ended);
   if (ended) closeTalk(draft);
+}
+
+/** Whether an input goes on with what is being said. */
+export function belongsToTalk(draft: Draft, input: HeldInput): boolean {
+  const { talk } = draft.state;
+  if (!talk || input.type === 'talk') return false;
+  if (input.actionType !== 'talkstream') return talk.kind === 'audio' && talk.open;
+  return (
+    talk.kind === 'stream' &&
+    talk.correlationId === (input.payload as { correlationId?: unknown } | null)?.correlationId
+  );
+}
+
+/** Drops what the page wanted said next; its streams are told, as if they had begun. */
+export function forgetHeld(draft: Draft): void {
+  const ids = draft.state.held.flatMap((input) => {
+    const id =
+      input.type === 'signal'
+        ? (input.payload as { correlationId?: unknown } | null)?.correlationId
+        : undefined;
+    return typeof id === 'string' ? [id] : [];
+  });
+  for (const correlationId of new Set(ids)) draft.signal('talkinputstreaminterrupted', { correlationId });
+  draft.set({ held: [], closedStreams: [...draft.state.closedStreams, ...new Set(ids)].slice(-20) });
 }
 
 /** A talk stream without text for too long is ended by the server. */
@@ -64,13 +89,14 @@ function flush(draft: Draft, everything: boolean): void {
   const talk = draft.state.talk;
   if (!talk) return;
   const end = everything ? talk.buffer.length : lastSentenceEnd(talk.buffer);
-  if (end === 0) return;
+  // White space alone is nothing to say; it goes before what comes next.
+  if (talk.buffer.slice(0, end).trim() === '') return;
   draft.setTalk({ buffer: talk.buffer.slice(end) });
   speakText(draft, talk.buffer.slice(0, end), talk.bufferUtterance);
 }
 
 function lastSentenceEnd(text: string): number {
-  const matches = [...text.matchAll(/[.!?\n]["')\]]*\s/g)];
+  const matches = [...text.matchAll(/(?:[.!?…]["')\]’”»]*|\n)\s+/g)];
   const last = matches.at(-1);
   return last ? last.index + last[0].length : 0;
 }

@@ -1,6 +1,7 @@
 /** What happens by itself: due timers, streams nobody feeds, users who stay silent. */
 
 import type { Draft } from './draft.js';
+import { isLocked } from './speech.js';
 import { TALK_STREAM_LIMIT, type Timer } from './state.js';
 import { endIdleStream } from './streams.js';
 import { serverToolDone, toolTimedOut } from './tools.js';
@@ -19,8 +20,10 @@ export function runTimers(draft: Draft): void {
   if (phase === 'live') watchSilence(draft);
 }
 
+/** Answers wait while something is said that nothing may cut short. */
 function nextDue(draft: Draft): Timer | undefined {
-  return draft.state.timers.find((timer) => timer.at <= draft.at);
+  const locked = isLocked(draft);
+  return draft.state.timers.find(({ at, kind }) => at <= draft.at && !(locked && kind === 'actions'));
 }
 
 function run(draft: Draft, timer: Timer): void {

@@ -3,7 +3,7 @@
 import type { SceneAction } from '../scenes/scene.js';
 import type { Draft } from './draft.js';
 import { toolCall } from './messages.js';
-import { beginTalk, speakText } from './speech.js';
+import { sayAnswer } from './speech.js';
 import { TOOL_TIMEOUT, type PendingTool } from './state.js';
 
 const SERVER_TOOL_TIME = 600;
@@ -41,10 +41,9 @@ export function callTool(
 
 /** Arguments that fit a JSON Schema of an object, as far as its properties tell. */
 export function exampleArguments(schema: unknown): Record<string, unknown> {
-  const properties =
-    (schema as { properties?: Record<string, PropertySchema> } | undefined)?.properties ?? {};
+  const properties = (schema as { properties?: unknown } | null | undefined)?.properties ?? {};
   return Object.fromEntries(
-    Object.entries(properties).map(([name, property]) => [name, exampleValue(property)]),
+    Object.entries(properties).map(([name, property]) => [name, exampleValue(property as unknown)]),
   );
 }
 
@@ -54,9 +53,10 @@ interface PropertySchema {
   default?: unknown;
 }
 
-function exampleValue(property: PropertySchema): unknown {
+function exampleValue(schema: unknown): unknown {
+  const property: PropertySchema = typeof schema === 'object' && schema !== null ? schema : {};
   if (property.default !== undefined) return property.default;
-  if (property.enum?.length) return property.enum[0];
+  if (Array.isArray(property.enum) && property.enum.length > 0) return property.enum[0];
   switch (property.type) {
     case 'number':
     case 'integer':
@@ -116,11 +116,8 @@ function take(draft: Draft, id: unknown): PendingTool | undefined {
 
 function sayResult(draft: Draft, tool: PendingTool, result: string): void {
   if (!tool.afterwards) return;
-  beginTalk(draft, { kind: 'answer', messageId: draft.id(), correlationId: tool.correlationId });
-  speakText(
-    draft,
-    tool.afterwards.replace('{result}', () => result.slice(0, 300)),
-  );
+  const text = tool.afterwards.replace('{result}', () => result.slice(0, 300));
+  sayAnswer(draft, { messageId: draft.id(), correlationId: tool.correlationId }, text, []);
 }
 
 function textOf(result: unknown): string {

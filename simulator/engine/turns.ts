@@ -3,8 +3,9 @@
 import { answerTo, answerToSpeech, scene, type SceneAction } from '../scenes/scene.js';
 import type { Draft } from './draft.js';
 import { reasoningText } from './messages.js';
-import { beginTalk, forgetPlans, interrupt, speakText } from './speech.js';
+import { forgetPlans, interrupt, isLocked, sayAnswer, sayText } from './speech.js';
 import { CUSTOMER_LLM, THINKING } from './state.js';
+import { forgetHeld } from './streams.js';
 import { callTool } from './tools.js';
 
 /** The persona's first words, if the configuration wants any. */
@@ -13,13 +14,9 @@ export function greet(draft: Draft): void {
   const own = settings.llmId === CUSTOMER_LLM ? undefined : settings.persona.greeting;
   const greeting = settings.initialMessage ?? own;
   if (settings.skipGreeting || !greeting) return;
-  beginTalk(draft, {
-    kind: 'greeting',
-    messageId: draft.id(),
-    correlationId: draft.id(),
-    interruptible: !settings.uninterruptibleGreeting,
-  });
-  speakText(draft, greeting);
+  const start = { messageId: draft.id(), correlationId: draft.id() };
+  const interruptible = !settings.uninterruptibleGreeting;
+  sayText(draft, { kind: 'greeting', ...start, interruptible }, greeting);
 }
 
 /** The user typed. */
@@ -52,6 +49,7 @@ export function voiceEnded(draft: Draft, seconds: number): void {
 export function interruptTurn(draft: Draft): boolean {
   const cut = interrupt(draft);
   forgetPlans(draft);
+  if (!isLocked(draft)) forgetHeld(draft);
   return cut;
 }
 
@@ -66,8 +64,7 @@ export function perform(draft: Draft, actions: readonly SceneAction[], occasion:
   for (const [index, action] of actions.entries()) {
     switch (action.do) {
       case 'say':
-        beginTalk(draft, { kind: 'answer', ...occasion, next: actions.slice(index + 1) });
-        speakText(draft, action.text);
+        sayAnswer(draft, occasion, action.text, actions.slice(index + 1));
         return;
       case 'reason':
         reason(draft, occasion.messageId, action.text);

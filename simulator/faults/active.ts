@@ -1,9 +1,9 @@
 /** The faults that are switched on: applied by name, changed by parameters, counted where they strike only so often. */
 
-import type { Effect, Fault, FaultRequest, HttpEffect, Moment, TokenEffect } from './fault.js';
+import type { Effect, FaultRequest, HttpEffect, TokenEffect } from './fault.js';
+import { changeEffects, type Parameters } from './parameters.js';
 import { faultByName } from './table.js';
-
-type Parameters = Readonly<Record<string, unknown>>;
+import type { FaultTally } from './tally.js';
 
 /** A fault that is on. */
 export interface ActiveFault {
@@ -27,6 +27,12 @@ export class ActiveFaults {
   #entries: Entry[] = [];
   #struck = new Map<Effect, number>();
   #observers = new Set<FaultObserver>();
+  #tally: FaultTally | undefined;
+
+  /** `tally` counts what strikes. */
+  constructor(tally?: FaultTally) {
+    this.#tally = tally;
+  }
 
   /** Switches faults on. Throws a RangeError on names and parameters that do not exist, before anything is on. */
   apply(requests: FaultRequest | readonly FaultRequest[]): ActiveFault[] {
@@ -62,13 +68,23 @@ export class ActiveFaults {
       (candidate): candidate is HttpEffect =>
         candidate.on === 'http' && candidate.call === call && this.#mayStrike(candidate, candidate.times),
     );
-    if (effect) this.#struck.set(effect, (this.#struck.get(effect) ?? 0) + 1);
+    if (effect) this.strike(effect);
     return effect;
   }
 
-  /** The fault of a minted token. */
+  /** The fault of a token that is being minted; counts it. */
   token(): TokenEffect['token'] | undefined {
-    return this.effects.find((effect): effect is TokenEffect => effect.on === 'token')?.token;
+    const effect = this.effects.find((candidate): candidate is TokenEffect => candidate.on === 'token');
+    if (effect) this.strike(effect);
+    return effect?.token;
+  }
+
+  /** An effect of this set has struck. */
+  strike(effect: Effect): void {
+    const entry = this.#entries.find(({ effects }) => effects.includes(effect));
+    if (!entry) return;
+    this.#struck.set(effect, (this.#struck.get(effect) ?? 0) + 1);
+    this.#tally?.count(entry.name);
   }
 
   observe(observer: FaultObserver): () => void {
@@ -84,12 +100,16 @@ export class ActiveFaults {
 /** Reads `name`, `name:key=value,key=value`, or `{ name, …parameters }`. */
 export function readRequest(request: FaultRequest): { name: string; parameters: Parameters } {
   if (typeof request !== 'string') {
-    const { name, ...parameters } = request;
+    // It may have come over the network, as anything.
+    const { name, ...parameters } = Object(request) as Readonly<Record<string, unknown>>;
     if (typeof name !== 'string') throw new RangeError('A fault is asked for by its name: { "name": "…" }.');
     return { name, parameters };
   }
-  const [name = '', rest] = request.split(':', 2);
-  const pairs = (rest ?? '').split(',').filter((pair) => pair !== '');
+  const [name = '', ...rest] = request.split(':');
+  const pairs = rest
+    .join(':')
+    .split(',')
+    .filter((pair) => pair !== '');
   const parameters = Object.fromEntries(
     pairs.map((pair) => {
       const [key = '', value = ''] = pair.split('=', 2);
@@ -97,65 +117,4 @@ export function readRequest(request: FaultRequest): { name: string; parameters: 
     }),
   );
   return { name, parameters };
-}
-
-/** What may be changed, and in which effects. */
-const CHANGES: Readonly<Record<string, (effect: Effect, value: unknown) => Effect | undefined>> = {
-  after: (effect, value) =>
-    'when' in effect ? { ...effect, when: { ...effect.when, after: value as number } } : undefined,
-  moment: (effect, value) =>
-    'when' in effect ? { ...effect, when: { ...effect.when, moment: value as Moment } } : undefined,
-  times: (effect, value) =>
-    effect.on === 'http' || effect.on === 'socket' ? { ...effect, times: value as number } : undefined,
-  status: (effect, value) =>
-    effect.on === 'http' || effect.on === 'socket' ? { ...effect, status: value as number } : undefined,
-  delay: (effect, value) => {
-    if (effect.on === 'link')
-      return { ...effect, conditions: { ...effect.conditions, delay: value as number } };
-    return effect.on === 'http' || effect.on === 'answer' || effect.on === 'ready'
-      ? { ...effect, delay: value as number }
-      : undefined;
-  },
-  loss: (effect, value) =>
-    effect.on === 'link'
-      ? { ...effect, conditions: { ...effect.conditions, loss: value as number } }
-      : undefined,
-  milliseconds: (effect, value) =>
-    effect.on === 'link' || effect.on === 'media' ? { ...effect, milliseconds: value as number } : undefined,
-  count: (effect, value) =>
-    effect.on === 'socket' || effect.on === 'channel' ? { ...effect, count: value as number } : undefined,
-  code: (effect, value) => (effect.on === 'socket' ? { ...effect, code: value as number } : undefined),
-  seconds: (effect, value) => (effect.on === 'clock' ? { ...effect, seconds: value as number } : undefined),
-  reason: (effect, value) => {
-    if (effect.on === 'socket') return { ...effect, reason: value as string };
-    if (effect.on === 'action' && effect.action.do === 'end') {
-      return { ...effect, action: { ...effect.action, reason: value as string } };
-    }
-    return undefined;
-  },
-};
-
-const TEXTS = new Set(['moment', 'reason']);
-
-function changeEffects(fault: Fault, parameters: Parameters): Effect[] {
-  // Copies, so that one entry applied twice is counted twice.
-  let effects: Effect[] = fault.effects.map((effect) => ({ ...effect }));
-  for (const [key, value] of Object.entries(parameters)) {
-    const change = CHANGES[key];
-    const changed = effects.map((effect) => change?.(effect, value));
-    if (!changed.some((effect) => effect !== undefined)) {
-      const possible = Object.keys(CHANGES).filter((name) =>
-        effects.some((effect) => CHANGES[name]?.(effect, 0)),
-      );
-      const hint = possible.length > 0 ? `it has ${possible.join(', ')}` : 'it has none';
-      throw new RangeError(`The fault "${fault.name}" has no parameter "${key}": ${hint}.`);
-    }
-    if (typeof value !== (TEXTS.has(key) ? 'string' : 'number')) {
-      throw new RangeError(
-        `The parameter "${key}" of "${fault.name}" must be a ${TEXTS.has(key) ? 'text' : 'number'}.`,
-      );
-    }
-    effects = effects.map((effect, index) => changed[index] ?? effect);
-  }
-  return effects;
 }

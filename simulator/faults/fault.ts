@@ -10,8 +10,18 @@ export const PLACES = ['token', 'engine', 'signalling', 'connection', 'media', '
 export type Place = (typeof PLACES)[number];
 
 /** The moments of a session a fault can wait for, in their usual order. */
-export type Moment =
-  'socket-open' | 'offer' | 'answered' | 'connected' | 'live' | 'speaking' | 'user-message';
+export const MOMENTS = [
+  'socket-open',
+  'offer',
+  'answered',
+  'connected',
+  'live',
+  'speaking',
+  'user-message',
+] as const;
+
+/** One of the moments. */
+export type Moment = (typeof MOMENTS)[number];
 
 /** When something happens: at a moment, or some milliseconds after it. */
 export interface When {

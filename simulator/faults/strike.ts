@@ -8,9 +8,13 @@ export type TimedEffect = Extract<Effect, { when: unknown }>;
 
 /** Does what a fault says, and takes back what can be taken back. */
 export interface Hands {
-  strike(effect: TimedEffect): void;
+  /** False when it cannot be done yet, such as a message on a channel that is not open. */
+  strike(effect: TimedEffect): boolean;
   restore(): void;
 }
+
+/** Milliseconds until something that could not be done yet is tried again. */
+const RETRY = 50;
 
 /** The faults of one session. */
 export class SessionFaults {
@@ -19,7 +23,7 @@ export class SessionFaults {
   #passed = new Map<Moment, number>();
   #timers = new Set<NodeJS.Timeout>();
   #struck = new Map<Effect, number>();
-  #refusal: number | undefined;
+  #refusal: SocketEffect | undefined;
   #unsubscribe: (() => void)[];
   #closed = false;
 
@@ -40,22 +44,29 @@ export class SessionFaults {
     }
   }
 
-  /** The effect of a kind that lasts, if one is on. */
+  /** The effect of a kind that lasts, if one is on. Who acts on it says so by `struck`. */
   find<Kind extends Effect['on']>(on: Kind): Extract<Effect, { on: Kind }> | undefined {
     return this.#effects().find((effect): effect is Extract<Effect, { on: Kind }> => effect.on === on);
   }
 
+  /** An effect has changed something. */
+  struck(effect: Effect): void {
+    this.#struck.set(effect, (this.#struck.get(effect) ?? 0) + 1);
+    for (const source of this.#sources) source.strike(effect);
+  }
+
   /** The status a new socket is refused with, or undefined to let it in. */
   refusal(): number | undefined {
-    const effect = this.#effects().find(
-      (candidate): candidate is SocketEffect =>
-        candidate.on === 'socket' &&
-        candidate.do === 'refuse' &&
-        candidate.when.moment === 'socket-open' &&
-        this.#mayStrike(candidate),
-    );
-    if (!effect) return this.#refusal;
-    this.#count(effect);
+    const effect =
+      this.#effects().find(
+        (candidate): candidate is SocketEffect =>
+          candidate.on === 'socket' &&
+          candidate.do === 'refuse' &&
+          candidate.when.moment === 'socket-open' &&
+          this.#mayStrike(candidate),
+      ) ?? this.#refusal;
+    if (!effect) return undefined;
+    this.struck(effect);
     return effect.status ?? 503;
   }
 
@@ -78,33 +89,28 @@ export class SessionFaults {
   }
 
   #schedule(effect: TimedEffect, after: number): void {
-    const strike = (): void => {
-      if (!this.#mayStrike(effect)) return;
-      if (effect.on === 'socket' && effect.do === 'refuse') {
-        if (effect.when.moment !== 'socket-open') this.#refusal = effect.status ?? 503;
-        return;
-      }
-      this.#count(effect);
-      this.#hands.strike(effect);
-    };
     if (after <= 0) {
-      strike();
+      this.#strike(effect);
       return;
     }
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      strike();
+      this.#strike(effect);
     }, after);
     this.#timers.add(timer);
+  }
+
+  #strike(effect: TimedEffect): void {
+    if (this.#closed || !this.#mayStrike(effect)) return;
+    if (effect.on === 'socket' && effect.do === 'refuse') {
+      if (effect.when.moment !== 'socket-open') this.#refusal = effect;
+    } else if (this.#hands.strike(effect)) this.struck(effect);
+    else this.#schedule(effect, RETRY);
   }
 
   #mayStrike(effect: Effect): boolean {
     const times = 'times' in effect ? effect.times : undefined;
     return times === undefined || (this.#struck.get(effect) ?? 0) < times;
-  }
-
-  #count(effect: Effect): void {
-    this.#struck.set(effect, (this.#struck.get(effect) ?? 0) + 1);
   }
 
   #clear(): void {

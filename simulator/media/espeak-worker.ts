@@ -65,7 +65,13 @@ function choose(espeak: EspeakWorker, { language, pitch, rate }: VoiceSettings):
 
 try {
   const espeak = await open();
-  parentPort?.on('message', (request: WorkerRequest) => speak(espeak, request));
+  parentPort?.on('message', (request: WorkerRequest) => {
+    try {
+      speak(espeak, request);
+    } catch (error) {
+      answer({ id: request.id, failed: String(error) });
+    }
+  });
   answer({ ready: true });
 } catch (error) {
   answer({ failed: String(error) });

@@ -31,14 +31,14 @@ export function mumble(text: string, settings: VoiceSettings): Clip {
   };
   for (const word of wordsOf(text)) {
     words.push({ text: word.text, at });
-    const syllables = word.text.toLowerCase().match(/[aeiouy]+/g) ?? ['e'];
+    const syllables = word.word.toLowerCase().match(/[aeiouy]+/g) ?? ['e'];
     syllables.forEach((syllable, index) => {
       const formants = VOWELS[syllable.charAt(0)] ?? [500, 1500];
-      const fall = /[.!]$/.test(word.text) ? 0.85 : word.text.endsWith('?') ? 1.25 : 1;
+      const fall = /[.!]$/.test(word.word) ? 0.85 : word.word.endsWith('?') ? 1.25 : 1;
       const lift = 1 + 0.06 * Math.sin(words.length * 1.7 + index);
       push({ hertz: base * fall * lift, formants, milliseconds: SYLLABLE_MILLISECONDS * speed });
     });
-    const pause = /[.!?,;:]$/.test(word.text) ? SENTENCE_PAUSE_MILLISECONDS : PAUSE_MILLISECONDS;
+    const pause = /[.!?,;:]$/.test(word.word) ? SENTENCE_PAUSE_MILLISECONDS : PAUSE_MILLISECONDS;
     push({ hertz: base, formants: undefined, milliseconds: pause * speed });
   }
   const samples = new Int16Array(Math.ceil((at * SAMPLE_RATE) / 1000));

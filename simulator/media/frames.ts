@@ -11,6 +11,8 @@ export type Frame = readonly Buffer[];
 export interface FrameSource {
   /** `canvas` draws; `prepared` shows one of a few stored pictures. */
   readonly engine: 'canvas' | 'prepared';
+  /** The same in another size, where pictures can be drawn. */
+  ofSize(size: FrameSize): FrameSource;
   /** The first picture; resolves when it is ready to be sent. */
   first(look: Look, pose: Pose): Promise<Frame>;
   /** The picture of this pose if it is ready; asks for it otherwise and gives undefined. */
@@ -50,10 +52,17 @@ class DrawnFrames implements FrameSource {
   #size: FrameSize;
   #frames = new Map<string, Frame | Promise<Frame>>();
   #drawing = 0;
+  /** By width and height, this one among them. */
+  #siblings: Map<string, DrawnFrames>;
 
-  constructor(module: CanvasModule, size: FrameSize) {
+  constructor(module: CanvasModule, size: FrameSize, siblings = new Map<string, DrawnFrames>()) {
     this.#module = module;
     this.#size = size;
+    this.#siblings = siblings.set(sizeKey(size), this);
+  }
+
+  ofSize(size: FrameSize): FrameSource {
+    return this.#siblings.get(sizeKey(size)) ?? new DrawnFrames(this.#module, size, this.#siblings);
   }
 
   async first(look: Look, pose: Pose): Promise<Frame> {
@@ -64,7 +73,7 @@ class DrawnFrames implements FrameSource {
     const known = this.#frames.get(this.#key(look, pose));
     if (known && !(known instanceof Promise)) return known;
     // Encoding runs on other threads; two at a time leave the machine room for its browser.
-    if (!known && this.#drawing < 2) void this.#draw(look, pose);
+    if (!known && this.#drawing < 2) this.#draw(look, pose).catch(() => undefined);
     return undefined;
   }
 
@@ -74,19 +83,30 @@ class DrawnFrames implements FrameSource {
 
   #draw(look: Look, pose: Pose): Promise<Frame> {
     const key = this.#key(look, pose);
-    const { width, height } = this.#size;
-    const canvas = this.#module.createCanvas(width, height);
-    drawFace(canvas.getContext('2d'), look, pose, width, height);
     this.#drawing++;
-    const frame = canvas.encode('webp', QUALITY).then((webp) => {
-      this.#drawing--;
-      const payloads = packetizeVp8(vp8FromWebp(webp));
+    const frame = this.#encode(look, pose).then((payloads) => {
       this.#frames.set(key, payloads);
       const oldest = this.#frames.keys().next().value;
       if (this.#frames.size > CACHED_FRAMES && oldest !== undefined) this.#frames.delete(oldest);
       return payloads;
     });
     this.#frames.set(key, frame);
-    return frame;
+    return frame
+      .catch((error: unknown) => {
+        this.#frames.delete(key);
+        throw error;
+      })
+      .finally(() => this.#drawing--);
   }
+
+  async #encode(look: Look, pose: Pose): Promise<Frame> {
+    const { width, height } = this.#size;
+    const canvas = this.#module.createCanvas(width, height);
+    drawFace(canvas.getContext('2d'), look, pose, width, height);
+    return packetizeVp8(vp8FromWebp(await canvas.encode('webp', QUALITY)));
+  }
+}
+
+function sizeKey({ width, height }: FrameSize): string {
+  return `${width}x${height}`;
 }

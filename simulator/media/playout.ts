@@ -7,7 +7,7 @@ import type { Clip } from './voice.js';
 export interface PlayoutEvent {
   /** The name the clip was queued under. */
   clipId: string;
-  /** Words that began in this packet, joined by spaces; empty for the end of the clip. */
+  /** Words that began in this packet, with the white space around them; empty for the end of the clip. */
   words: string;
   /** The clip is over. */
   ended: boolean;
@@ -84,7 +84,7 @@ export class Playout {
       entry.word++;
     }
     if (ended) this.#queue.shift();
-    if (words.length > 0 || ended) onEvent({ clipId: entry.clipId, words: words.join(' '), ended });
+    if (words.length > 0 || ended) onEvent({ clipId: entry.clipId, words: words.join(''), ended });
     if (samples.length === FRAME_SAMPLES) return samples;
     const padded = new Int16Array(FRAME_SAMPLES);
     padded.set(samples);

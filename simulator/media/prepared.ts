@@ -22,6 +22,11 @@ export class PreparedFrames implements FrameSource {
     }
   }
 
+  /** What is stored has one size. */
+  ofSize(): FrameSource {
+    return this;
+  }
+
   first(look: Look, pose: Pose): Promise<Frame> {
     return Promise.resolve(this.get(look, pose) ?? []);
   }

@@ -8,7 +8,7 @@ import { loudness } from './audio.js';
 import type { AudioCodecs, AudioEncoder } from './encoder.js';
 import type { Frame, FrameSource } from './frames.js';
 import { Playout, type PlayoutEvent } from './playout.js';
-import type { Voice, VoiceSettings } from './voice.js';
+import type { Clip, Voice, VoiceSettings } from './voice.js';
 
 /** Made once per simulator and shared by its sessions. */
 export interface MediaTools {
@@ -77,7 +77,9 @@ export class Stage {
     // The first picture is drawn while the connection is being made.
     void tools.frames
       .first(persona.look, this.#actor.pose(Date.now()))
-      .then((frame) => (this.#lastFrame ??= frame));
+      .then((frame) => (this.#lastFrame ??= frame))
+      // Without it the session has no picture until one can be drawn.
+      .catch(() => undefined);
   }
 
   /** Speaks another language; undefined is the persona's own. */
@@ -109,6 +111,12 @@ export class Stage {
     this.#unspoken = [];
     this.#inWork.clear();
     this.#playout.stop();
+  }
+
+  /** Begins anew with another peer, which may have agreed on another codec. */
+  changePeer(): void {
+    this.#encoder?.close();
+    this.#encoder = undefined;
   }
 
   /** Spoils picture or sound until told otherwise. */
@@ -147,6 +155,8 @@ export class Stage {
       this.#inWork.add(next.clipId);
       void this.#tools.voice
         .speak(next.text, this.#voice)
+        // Words that cannot be spoken are over at once, and are read all the same.
+        .catch((): Clip => ({ samples: new Int16Array(), words: [{ text: next.text, at: 0 }] }))
         .then((clip) => this.#playout.fill(next.clipId, clip));
     }
   }

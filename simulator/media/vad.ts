@@ -55,6 +55,12 @@ export class VoiceDetector {
     return level < this.#threshold;
   }
 
+  /** Forgets what has been heard. */
+  reset(): void {
+    this.#speaking = false;
+    this.#loud = 0;
+  }
+
   /** Takes the level of one packet. */
   packet(level: number): VoiceChange {
     const voice = this.isVoice(level);

@@ -1,6 +1,4 @@
-/** What the platform checks of a token request, and what it only finds out at engine/session. */
-
-import { UNKNOWN_ID, personaById, personas } from '../scenes/personas.js';
+/** What the platform checks of a token request, and the picture sizes that it can make. */
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,6 +13,23 @@ const TEXTS = [
   'personaId',
 ];
 
+const PRESET_STYLES = ['happy', 'warm', 'playful', 'supportive', 'sad', 'angry', 'distressed'];
+/** Options of voice detection that are shares; the others are seconds. */
+const SHARES = ['endOfSpeechSensitivity', 'speechEnhancementLevel'];
+const SECONDS = [
+  'silenceBeforeSkipTurnSeconds',
+  'silenceBeforeSessionEndSeconds',
+  'silenceBeforeAutoEndTurnSeconds',
+];
+const SMALLEST = 16;
+const LARGEST = 1920;
+
+/** Picture size in pixels. */
+export interface VideoSize {
+  width: number;
+  height: number;
+}
+
 /** What is wrong with the body of a token request, in words; undefined when it is accepted. */
 export function checkConfig(body: Fields): string | undefined {
   const { personaConfig, clientLabel, sessionOptions } = body;
@@ -23,48 +38,84 @@ export function checkConfig(body: Fields): string | undefined {
   if (!isFields(personaConfig)) return 'personaConfig is required and must be an object';
   for (const name of TEXTS) {
     const value = personaConfig[name];
-    if (value !== undefined && value !== null && typeof value !== 'string')
-      return `personaConfig.${name} must be a string`;
+    if (isGiven(value) && typeof value !== 'string') return `personaConfig.${name} must be a string`;
   }
   if (personaConfig['personaId'] === undefined) {
     if (!personaConfig['avatarId']) return 'personaConfig needs a personaId, or an avatarId and a voiceId';
     if (!personaConfig['voiceId']) return 'personaConfig.voiceId is required';
   }
-  return checkLimits(personaConfig);
+  return (
+    checkLimits(personaConfig) ??
+    checkDetection(personaConfig['voiceDetectionOptions'], 'personaConfig.voiceDetectionOptions') ??
+    checkNotes(personaConfig['directorNotes']) ??
+    checkSessionOptions(sessionOptions ?? {})
+  );
 }
 
-/** Says which id is not known; the platform looks only when the session starts. */
-export function namesUnknownId(config: Fields): string | undefined {
-  const personaId = config['personaId'];
-  if (typeof personaId === 'string' && !personaById(personaId)) {
-    const known = personas.map(({ id, name }) => `${id} (${name})`).join(', ');
-    return `Persona not found. The simulator knows ${known}`;
-  }
-  for (const [key, label] of [
-    ['avatarId', 'Avatar'],
-    ['voiceId', 'Voice'],
-    ['llmId', 'LLM'],
-  ] as const) {
-    if (config[key] === UNKNOWN_ID) return `${label} not found`;
-  }
-  return undefined;
+/** What is wrong with the options of a session. Sizes are looked at when the session starts. */
+export function checkSessionOptions(options: Fields): string | undefined {
+  const { videoWidth: width, videoHeight: height, voiceDetection } = options;
+  if (isGiven(width) !== isGiven(height)) return 'sessionOptions takes videoWidth and videoHeight together';
+  if (isGiven(width) && (typeof width !== 'number' || typeof height !== 'number'))
+    return 'sessionOptions.videoWidth and videoHeight must be numbers';
+  return checkDetection(voiceDetection, 'sessionOptions.voiceDetection');
+}
+
+/** The picture size that options ask for: undefined when they ask for none, null when it is not supported. */
+export function videoSizeOf(options: Fields): VideoSize | null | undefined {
+  const { videoWidth: width, videoHeight: height } = options;
+  if (!isGiven(width) && !isGiven(height)) return undefined;
+  return isVideoLength(width) && isVideoLength(height) ? { width, height } : null;
+}
+
+/** Whether pictures can be this wide or high. */
+export function isVideoLength(value: unknown): value is number {
+  return Number.isInteger(value) && isBetween(value, SMALLEST, LARGEST);
 }
 
 function checkLimits(config: Fields): string | undefined {
   const length = config['maxSessionLengthSeconds'];
-  if (length !== undefined && (typeof length !== 'number' || !(length > 0))) {
+  if (isGiven(length) && (typeof length !== 'number' || !(length > 0))) {
     return 'personaConfig.maxSessionLengthSeconds must be a number above 0';
   }
   const tools = config['tools'];
-  if (tools !== undefined && !Array.isArray(tools)) return 'personaConfig.tools must be a list';
+  if (isGiven(tools) && !Array.isArray(tools)) return 'personaConfig.tools must be a list';
   for (const tool of (tools ?? []) as unknown[]) {
     const problem = checkTool(tool);
     if (problem) return problem;
   }
-  const notes = config['directorNotes'];
-  if (isFields(notes) && notes['presetStyle'] !== undefined && notes['customStylePrompt'] !== undefined) {
-    return 'personaConfig.directorNotes takes a presetStyle or a customStylePrompt, not both';
+  return undefined;
+}
+
+function checkDetection(options: unknown, name: string): string | undefined {
+  if (!isGiven(options)) return undefined;
+  if (!isFields(options)) return `${name} must be an object`;
+  for (const key of SHARES) {
+    if (isGiven(options[key]) && !isBetween(options[key], 0, 1))
+      return `${name}.${key} must be a number from 0 to 1`;
   }
+  for (const key of SECONDS) {
+    if (isGiven(options[key]) && !isBetween(options[key], 0, Number.MAX_VALUE))
+      return `${name}.${key} must be a number of 0 or more`;
+  }
+  return undefined;
+}
+
+function checkNotes(notes: unknown): string | undefined {
+  if (!isGiven(notes)) return undefined;
+  if (!isFields(notes)) return 'personaConfig.directorNotes must be an object';
+  const { presetStyle, customStylePrompt, expressivity } = notes;
+  if (isGiven(presetStyle) && isGiven(customStylePrompt))
+    return 'personaConfig.directorNotes takes a presetStyle or a customStylePrompt, not both';
+  if (isGiven(presetStyle) && !PRESET_STYLES.includes(presetStyle as string))
+    return `personaConfig.directorNotes.presetStyle must be one of ${PRESET_STYLES.join(', ')}`;
+  if (
+    isGiven(customStylePrompt) &&
+    (typeof customStylePrompt !== 'string' || customStylePrompt.length > 2000)
+  )
+    return 'personaConfig.directorNotes.customStylePrompt must be a string of at most 2000 characters';
+  if (isGiven(expressivity) && !isBetween(expressivity, 0, 1))
+    return 'personaConfig.directorNotes.expressivity must be a number from 0 to 1';
   return undefined;
 }
 
@@ -80,6 +131,14 @@ function checkTool(tool: unknown): string | undefined {
     return `tool ${name}: the parameters are larger than 10000 bytes`;
   }
   return undefined;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function isBetween(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && value >= least && value <= most;
 }
 
 function isFields(value: unknown): value is Fields {

@@ -69,6 +69,7 @@ function addFaultRoutes(router: Router, simulation: Simulation): void {
     status: 200,
     json: {
       active: simulation.faults.list(),
+      struck: simulation.tally.snapshot(),
       faults: faults.map(({ name, title, where, does, expect }) => ({ name, title, where, does, expect })),
     },
   }));

@@ -18,6 +18,13 @@ export class Ear {
     this.#detector.endOfSpeechSensitivity = value;
   }
 
+  /** The microphone is gone: whoever was speaking has ended. */
+  goneSilent(): EngineInput | undefined {
+    const { speaking, seconds } = this.#detector;
+    this.#detector.reset();
+    return speaking ? { type: 'voice-ended', seconds } : undefined;
+  }
+
   /** Takes the level of one packet (0 loud, 127 silent); gives what the engine should know of it. */
   packet(level: number): EngineInput | undefined {
     this.#heardVoice ||= this.#detector.isVoice(level);

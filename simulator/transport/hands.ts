@@ -6,7 +6,7 @@ import type { Session } from './session.js';
 /** The hands that reach into this session. */
 export function handsOf(session: Session): Hands {
   return {
-    strike: (effect) => strike(session, effect),
+    strike: (effect) => session.guard(() => strike(session, effect)) ?? true,
     restore: () => {
       session.setLink({});
       session.setMedia({});
@@ -14,28 +14,30 @@ export function handsOf(session: Session): Hands {
   };
 }
 
-function strike(session: Session, effect: TimedEffect): void {
+function strike(session: Session, effect: TimedEffect): boolean {
   switch (effect.on) {
     case 'link':
       session.setLink(effect.conditions, effect.milliseconds);
-      return;
+      return true;
     case 'media':
       session.setMedia({ video: effect.video, audio: effect.audio }, effect.milliseconds);
-      return;
+      return true;
     case 'action':
       session.act(effect.action);
-      return;
+      return true;
     case 'channel':
-      if (effect.do === 'close') session.closeChannel();
-      else repeat(effect.messages ?? [], effect.count ?? 1, (text) => session.send(fill(session, text)));
-      return;
+      if (effect.do === 'close') return session.wire.closeChannel();
+      if (!session.channelOpen) return false;
+      repeat(effect.messages ?? [], effect.count ?? 1, (text) => session.wire.send(fill(session, text)));
+      return true;
     case 'socket':
+      if (!session.line.attached) return false;
       if (effect.do === 'close') session.line.close(effect.code ?? 1011, effect.reason ?? '');
       else if (effect.do === 'drop') session.line.drop();
       else if (effect.do === 'mute') session.line.mute();
       else
         repeat(effect.frames ?? [], effect.count ?? 1, (text) => session.line.sendFrame(fill(session, text)));
-      return;
+      return true;
   }
 }
 

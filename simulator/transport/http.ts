@@ -13,6 +13,8 @@ export interface Call {
   body: unknown;
   /** Set when the body was there and could not be parsed. */
   badJson: boolean;
+  /** Whether the caller has hung up. */
+  gone(): boolean;
 }
 
 /** What a handler answers: JSON unless `text` is given. */
@@ -22,6 +24,8 @@ export interface Answer {
   text?: string;
   contentType?: string;
   headers?: Readonly<Record<string, string>>;
+  /** Called when the caller hangs up before all of this is sent. */
+  onUnsent?: () => void;
 }
 
 /** A handler; it may also write the response by itself and give undefined. */
@@ -69,14 +73,18 @@ export class Router {
       const answer = await this.#answer(request, response);
       if (answer) write(response, answer);
     } catch (error) {
-      const tooLarge = error instanceof BodyTooLarge;
-      const text = tooLarge ? 'Payload Too Large' : 'Internal Server Error';
-      if (!response.headersSent) write(response, failure(tooLarge ? 413 : 500, text, String(error)));
+      if (response.headersSent) return;
+      if (error instanceof BodyTooLarge) write(response, failure(413, 'Payload Too Large', String(error)));
+      else if (error instanceof URIError) write(response, failure(400, 'Bad Request', String(error)));
+      else write(response, failure(500, 'Internal Server Error', String(error)));
     }
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> {
-    const url = new URL(request.url ?? '/', 'http://simulator');
+    const url = urlOf(request);
+    if (!url) return failure(400, 'Bad Request', 'The address makes no sense.');
+    let gone = false;
+    response.once('close', () => (gone = !response.writableFinished));
     const fitting = this.#routes.filter(({ pattern }) => pattern.test(url.pathname));
     const route = fitting.find(({ method }) => method === request.method);
     if (!route) {
@@ -93,7 +101,7 @@ export class Router {
     const text = await readBody(request);
     const { body, badJson } = parse(text);
     return route.handler(
-      { method: route.method, url, params, headers: request.headers, body, badJson },
+      { method: route.method, url, params, headers: request.headers, body, badJson, gone: () => gone },
       response,
     );
   }
@@ -101,7 +109,13 @@ export class Router {
 
 /** Writes an answer. */
 export function write(response: ServerResponse, answer: Answer): void {
-  if (response.destroyed || response.headersSent) return;
+  if (response.destroyed || response.headersSent) {
+    answer.onUnsent?.();
+    return;
+  }
+  response.once('close', () => {
+    if (!response.writableFinished) answer.onUnsent?.();
+  });
   const text = answer.text ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
   const contentType =
     answer.contentType ??
@@ -113,6 +127,17 @@ export function write(response: ServerResponse, answer: Answer): void {
     ...answer.headers,
   });
   response.end(text);
+}
+
+/** The address of a request; undefined when it makes none. */
+export function urlOf(request: IncomingMessage): URL | undefined {
+  const { url = '/' } = request;
+  try {
+    // Not as a base: a path that begins with two slashes would be taken for a host.
+    return new URL(url.startsWith('/') ? `http://simulator${url}` : url);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The bearer token of a request. */

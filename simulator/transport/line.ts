@@ -22,9 +22,21 @@ export class SignalLine {
     this.#sessionId = sessionId;
   }
 
-  /** Takes a socket; an older one is let go. */
+  /** Whether there is a socket. */
+  get attached(): boolean {
+    return this.#socket !== undefined;
+  }
+
+  /** Takes a socket; an older one is dropped. */
   attach(socket: Socket): void {
+    const older = this.#socket;
     this.#socket = socket;
+    older?.terminate();
+  }
+
+  /** Whether this is the socket that counts; what comes from an older one does not. */
+  holds(socket: Socket): boolean {
+    return this.#socket === socket;
   }
 
   /** Sends what has been waiting. */

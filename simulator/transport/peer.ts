@@ -58,8 +58,8 @@ export interface Peer {
   sendAudio(payload: Buffer, timestamp: number): void;
   /** Sends a data-channel message; false when the channel is not open. */
   sendMessage(data: string | Buffer): boolean;
-  /** Closes the data channel and nothing else; `channelClosed` is not told. */
-  closeChannel(): void;
+  /** Closes the data channel and nothing else; `channelClosed` is not told. False when there is none. */
+  closeChannel(): boolean;
   setLink(conditions: LinkConditions): void;
   close(): Promise<void>;
 }

@@ -1,14 +1,17 @@
 /** The platform's REST calls, with its statuses and error bodies. */
 
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { ActiveFaults } from '../faults/active.js';
+import type { ActiveFaults } from '../faults/active.js';
 import type { HttpEffect } from '../faults/fault.js';
 import type { Simulation } from '../simulation.js';
-import type { TokenGrant } from '../tokens.js';
-import { checkConfig, namesUnknownId } from './checks.js';
+import type { SessionGrant } from '../tokens.js';
+import { checkSessionOptions, videoSizeOf } from './checks.js';
 import { bearer, failure, type Answer, type Call, type Handler, type Router } from './http.js';
+import { namesUnknownId } from './ids.js';
 import { addCatalogueRoutes } from './rest-catalogue.js';
-import { addSessionRoutes, withKey } from './rest-sessions.js';
+import { addSessionRoutes } from './rest-sessions.js';
+import { mint, mintLegacy, queriedFaults, readGrant } from './rest-token.js';
 import { rewrite, spoil } from './spoil.js';
 
 /** Adds `/v1/…` and the engine's `/talk`. */
@@ -21,10 +24,7 @@ export function addPlatformRoutes(router: Router, simulation: Simulation): void 
     '/v1/auth/session-token',
     guarded('session-token', (call) => mint(simulation, call)),
   );
-  router.on('GET', '/v1/auth/session-token', () => ({
-    status: 200,
-    json: { sessionToken: simulation.legacyToken() },
-  }));
+  router.on('GET', '/v1/auth/session-token', (call) => mintLegacy(simulation, call));
   router.on(
     'POST',
     '/v1/engine/session',
@@ -44,7 +44,7 @@ export function addPlatformRoutes(router: Router, simulation: Simulation): void 
   addCatalogueRoutes(router, simulation);
 }
 
-/** A fault comes before the handler: those of the simulator first, then those of the token. */
+/** A fault comes before the handler: those of the simulator first, then those of the session. */
 async function withFaults(
   simulation: Simulation,
   name: HttpEffect['call'],
@@ -52,89 +52,95 @@ async function withFaults(
   call: Call,
   response: ServerResponse,
 ): Promise<Answer | undefined> {
-  const own = ownFaults(simulation, name, call);
-  if (own instanceof RangeError) return failure(400, 'Bad Request', own.message);
-  const effect = simulation.faults.http(name) ?? own?.http(name);
-  const answer = effect ? await spoil(effect, response) : undefined;
-  return answer === 'done' ? undefined : (answer ?? handler(call));
-}
-
-/** The faults that a call brings along: in its query, or through its token. */
-function ownFaults(
-  simulation: Simulation,
-  name: HttpEffect['call'],
-  call: Call,
-): ActiveFaults | RangeError | undefined {
-  if (name === 'session-token') return queriedFaults(call);
-  if (name === 'engine-session') {
-    const grant = simulation.tokens.check(bearer(call) ?? '', Date.now());
-    return typeof grant === 'string' ? undefined : grant.faults;
-  }
-  return undefined;
-}
-
-function queriedFaults(call: Call): ActiveFaults | RangeError {
   try {
-    const faults = new ActiveFaults();
-    faults.apply(call.url.searchParams.getAll('fault'));
-    return faults;
+    const effect = simulation.faults.http(name) ?? ownFaults(simulation, name, call)?.http(name);
+    const answer = effect ? await spoil(effect, response) : undefined;
+    return answer === 'done' ? undefined : (answer ?? handler(call));
   } catch (error) {
-    if (error instanceof RangeError) return error;
+    if (error instanceof RangeError) return failure(400, 'Bad Request', error.message);
     throw error;
   }
 }
 
-function mint(simulation: Simulation, call: Call): Answer {
-  return withKey(simulation, call, () => {
-    if (call.badJson) return failure(400, 'Bad Request', 'The body is not JSON');
-    const body = (call.body ?? {}) as Record<string, unknown>;
-    const problem = checkConfig(body);
-    if (problem) return failure(400, 'Bad Request', problem);
-    const { personaConfig = {}, clientLabel, sessionOptions = {} } = body;
-    const faults = queriedFaults(call);
-    if (faults instanceof RangeError) return failure(400, 'Bad Request', faults.message);
-    const grant: TokenGrant = {
-      personaConfig: personaConfig as Record<string, unknown>,
-      clientLabel: typeof clientLabel === 'string' ? clientLabel : null,
-      sessionOptions: sessionOptions as Record<string, unknown>,
-      faults,
-    };
-    const fault = simulation.faults.token() ?? faults.token();
-    const now = Date.now();
-    const { tokens } = simulation;
-    return {
-      status: 200,
-      json: { sessionToken: fault ? tokens.spoiled(fault, grant, now) : tokens.mint(grant, now) },
-    };
-  });
+/** The faults that a call brings along: in its query, through its token, or through its session. */
+function ownFaults(simulation: Simulation, name: HttpEffect['call'], call: Call): ActiveFaults | undefined {
+  switch (name) {
+    case 'session-token':
+      return queriedFaults(simulation, call);
+    case 'engine-session': {
+      if (bearer(call) === simulation.apiKey) return queriedFaults(simulation, call);
+      const grant = simulation.tokens.check(bearer(call) ?? '', Date.now());
+      return typeof grant === 'string' ? undefined : grant.faults;
+    }
+    case 'talk':
+      return simulation.session(call.url.searchParams.get('session_id') ?? '')?.ownFaults;
+    case 'stop':
+      return simulation.session(call.params['id'] ?? '')?.ownFaults;
+    case 'metrics':
+      return undefined;
+  }
 }
 
-function startSession(simulation: Simulation, call: Call): Answer {
+/** What a session is started with: a token, or the API key and a configuration, as if it had been minted on the spot. */
+function redeem(simulation: Simulation, call: Call): SessionGrant | Answer {
   const token = bearer(call);
   if (!token) return failure(401, 'Unauthorized', 'Missing session token');
+  if (token === simulation.apiKey) {
+    const grant = readGrant(simulation, call);
+    return 'status' in grant ? grant : { ...grant, sessionId: randomUUID() };
+  }
   const grant = simulation.tokens.check(token, Date.now());
   if (grant === 'expired') return failure(401, 'Unauthorized', 'Session token has expired');
   if (grant === 'used') return failure(401, 'Unauthorized', 'Session token has already been used');
   if (grant === 'unknown') return failure(401, 'Unauthorized', 'Invalid session token');
-  if (call.badJson) return failure(400, 'Bad Request', 'The body is not JSON');
-  const unknown = namesUnknownId(grant.personaConfig);
+  return call.badJson ? failure(400, 'Bad Request', 'The body is not JSON') : grant;
+}
+
+function startSession(simulation: Simulation, call: Call): Answer {
+  // Whoever asked is gone: a session would be an orphan, and the token may be tried again.
+  if (call.gone()) return failure(499, 'Client Closed Request');
+  const grant = redeem(simulation, call);
+  if ('status' in grant) return grant;
+  const { personaConfig, sessionOptions } = grant;
+  const { strictIds, concurrency } = simulation.options;
+  const unknown = namesUnknownId(personaConfig, strictIds);
   if (unknown) return failure(404, 'Not Found', unknown);
-  if (simulation.activeSessions().length >= simulation.options.concurrency) {
+  const body = (call.body ?? {}) as { sessionOptions?: unknown; clientMetadata?: unknown };
+  const asked = (body.sessionOptions ?? {}) as Record<string, unknown>;
+  const problem = checkSessionOptions(asked);
+  const options = mergeOptions(sessionOptions, asked);
+  if (problem) return failure(400, 'Bad Request', problem);
+  if (videoSizeOf(options) === null) return failure(400, 'Bad Request', 'Unsupported video size');
+  if (simulation.closed) return failure(503, 'Service Unavailable', 'The simulator is closing');
+  if (simulation.activeSessions().length >= concurrency) {
     return failure(
       429,
       'Concurrent session limit reached',
       'Your plan allows no more sessions at the same time',
     );
   }
-  simulation.tokens.spend(token);
-  const body = (call.body ?? {}) as { sessionOptions?: Record<string, unknown>; clientMetadata?: unknown };
-  const session = simulation.openSession(grant, body.sessionOptions ?? {}, body.clientMetadata);
-  const good = simulation.sessionAnswer(session.sessionId);
+  simulation.tokens.spend(bearer(call) ?? '');
+  const session = simulation.openSession(grant, options, body.clientMetadata);
+  const good = simulation.sessionAnswer(session.sessionId, call.headers.host);
   const fault = session.faults.find('engine-answer');
+  if (fault) session.faults.struck(fault);
   return {
     status: 200,
     json: fault ? rewrite(good, fault.set ?? {}, fault.remove ?? [], simulation.host) : good,
+    onUnsent: () => void session.close('never-connected'),
   };
+}
+
+/** The options of the token, changed by those of the call. */
+function mergeOptions(
+  minted: Readonly<Record<string, unknown>>,
+  asked: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const voiceDetection = {
+    ...(minted['voiceDetection'] as object | undefined),
+    ...(asked['voiceDetection'] as object | undefined),
+  };
+  return { ...minted, ...asked, voiceDetection };
 }
 
 function talk(simulation: Simulation, call: Call): Answer {

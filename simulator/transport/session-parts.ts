@@ -20,10 +20,12 @@ export interface SessionParts {
   makePeer: PeerFactory;
   /** Milliseconds a session lives without its socket. */
   signallingGrace: number;
+  /** Milliseconds a session lives with its socket and without media. */
+  mediaGrace: number;
   /** Faults of the simulator and of the token. */
   faults: readonly ActiveFaults[];
-  /** Called once, when everything is closed: nothing but the ledger keeps a session after its end. */
-  onClosed: () => void;
+  /** Called once, at the end, with a promise for the closing of its connections: nothing but the ledger keeps a session. */
+  onClosed: (closed: Promise<void>) => void;
 }
 
 /**

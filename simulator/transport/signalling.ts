@@ -3,8 +3,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket, WebSocketServer } from 'ws';
+import { urlOf } from './http.js';
 import type { Socket } from './line.js';
 import type { Session } from './session.js';
+
+/** Milliseconds a client has to answer the closing of its socket. */
+const CLOSE_PATIENCE = 2000;
 
 /** Loads ws, or says what to install. */
 export async function openWebSockets(): Promise<WebSocketServer> {
@@ -24,16 +28,28 @@ export function serveSignalling(
   find: (sessionId: string) => Session | undefined,
 ): void {
   server.on('upgrade', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
-    const url = new URL(request.url ?? '/', 'http://simulator');
-    const session = find(url.searchParams.get('session_id') ?? '');
-    const refusal =
-      !session || session.closed ? 401 : url.pathname.endsWith(endpoint) ? session.faults.refusal() : 404;
-    if (!session || refusal !== undefined) {
-      refuse(duplex, refusal ?? 401);
-      return;
+    // A peer that hangs up meanwhile is no reason to end.
+    duplex.on('error', () => duplex.destroy());
+    try {
+      const session = find(urlOf(request)?.searchParams.get('session_id') ?? '');
+      const refusal = refusalOf(request, session, endpoint);
+      if (!session || refusal !== undefined) refuse(duplex, refusal ?? 401);
+      else sockets.handleUpgrade(request, duplex, head, (socket) => connect(socket, session));
+    } catch {
+      duplex.destroy();
     }
-    sockets.handleUpgrade(request, duplex, head, (socket) => connect(socket, session));
   });
+}
+
+function refusalOf(
+  request: IncomingMessage,
+  session: Session | undefined,
+  endpoint: string,
+): number | undefined {
+  const url = urlOf(request);
+  if (!url) return 400;
+  if (!session || session.closed) return 401;
+  return url.pathname.endsWith(endpoint) ? session.faults.refusal() : 404;
 }
 
 function connect(socket: WebSocket, session: Session): void {
@@ -45,14 +61,18 @@ function connect(socket: WebSocket, session: Session): void {
     send: (text) => {
       if (!muted) socket.send(text);
     },
-    close: (code, reason) => socket.close(code, reason),
+    close: (code, reason) => {
+      socket.close(code, reason);
+      const patience = setTimeout(() => socket.terminate(), CLOSE_PATIENCE).unref();
+      socket.once('close', () => clearTimeout(patience));
+    },
     terminate: () => socket.terminate(),
     mute: () => {
       muted = true;
     },
   };
   socket.on('message', (data) => {
-    const message = muted ? undefined : parse((data as Buffer).toString());
+    const message = muted || !session.line.holds(own) ? undefined : parse((data as Buffer).toString());
     if (message) session.receive(message.actionType, message.payload);
   });
   socket.on('close', () => session.detach(own));
@@ -60,8 +80,9 @@ function connect(socket: WebSocket, session: Session): void {
   session.attach(own);
 }
 
-/** Answers an upgrade with a plain HTTP status. */
-export function refuse(duplex: Duplex, status: number): void {
+/** Answers an upgrade with a plain HTTP status. A client that keeps its half open is not waited for. */
+function refuse(duplex: Duplex, status: number): void {
+  duplex.once('finish', () => duplex.destroy());
   duplex.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 

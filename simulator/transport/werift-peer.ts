@@ -126,10 +126,11 @@ export class WeriftPeer implements Peer {
     return true;
   }
 
-  closeChannel(): void {
+  closeChannel(): boolean {
     const channel = this.#channel;
     this.#channel = undefined;
     channel?.close();
+    return channel !== undefined;
   }
 
   setLink(conditions: LinkConditions): void {

@@ -14,7 +14,8 @@ function storage(host: Host): Storage | undefined {
 
 export class ConsentController {
   #host: Host;
-  #given = false;
+  /** The key under which there was a yes since the page was loaded: another key stands for other terms. */
+  #given: string | undefined;
   #question: { readonly promise: Promise<boolean>; readonly answer: (yes: boolean) => void } | undefined;
 
   constructor(host: Host) {
@@ -23,7 +24,7 @@ export class ConsentController {
 
   /** Nobody may be asked for anything else, and nothing be loaded, before this is false. */
   get isNeeded(): boolean {
-    return this.#host.consent && !this.#given && !this.#remembered;
+    return this.#host.consent && this.#given !== this.#host.consentKey && !this.#remembered;
   }
 
   /** The question stands on the screen. */
@@ -48,8 +49,8 @@ export class ConsentController {
     const question = this.#question;
     if (!question) return;
     this.#question = undefined;
-    this.#given = yes;
     const { consentKey } = this.#host;
+    if (yes) this.#given = consentKey;
     if (yes && consentKey) {
       try {
         storage(this.#host)?.setItem(consentKey, 'granted');

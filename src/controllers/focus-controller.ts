@@ -1,5 +1,6 @@
 /** Owns what becomes of the focus when what had it is gone: it goes to the card that took its place, or to the stage. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { firstShown, isShown, isStageCovered } from './focusable.js';
 
 export class FocusController implements ReactiveController {
   #host: ReactiveControllerHost & HTMLElement;
@@ -15,12 +16,14 @@ export class FocusController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const waitsOnStage = this.#active?.matches('.stage') ?? false;
-    if (!waitsOnStage && (!this.#had || this.#active !== null)) return;
-    // Never onto a button: a key that is held would press it at once.
+    const active = this.#active;
+    const waitsOnStage = active?.matches('.stage') ?? false;
+    const isLost = active ? !isShown(active) : this.#had;
+    if (!waitsOnStage && !isLost) return;
     const root = this.#host.shadowRoot;
-    const heir = root?.querySelector<HTMLElement>('.card') ?? root?.querySelector<HTMLElement>('.stage');
-    if (heir !== this.#active) heir?.focus({ preventScroll: true });
+    // Never onto a button: a key that is held would press it at once.
+    const heir = firstShown(root, isStageCovered(root) ? '.log' : '.card') ?? firstShown(root, '.stage');
+    if (heir !== active) heir?.focus({ preventScroll: true });
   }
 
   get #active(): Element | null {

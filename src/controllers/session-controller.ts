@@ -16,6 +16,8 @@ export class SessionController implements ReactiveController {
   #mode: Mode = 'quiet';
   #caption: PersonaMessage | null = null;
   #captionTimer: ReturnType<typeof setTimeout> | undefined;
+  /** When what was announced (an end, a try) happens, in milliseconds since the epoch. */
+  #deadlines = new WeakMap<object, number>();
   #deadline: number | undefined;
   #tick: ReturnType<typeof setInterval> | undefined;
   #reason: EndReason | null = null;
@@ -52,12 +54,17 @@ export class SessionController implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (this.#deadline !== undefined) this.#countTo(this.#deadline);
+    this.#count();
   }
 
   hostDisconnected(): void {
     clearInterval(this.#tick);
     this.#tick = undefined;
+  }
+
+  /** What comes first: one of two warnings may be withdrawn, and the other one still counts. */
+  get #announced(): object | undefined {
+    return this.session.retry ?? this.session.endWarning ?? undefined;
   }
 
   #take(event: SessionEvent): void {
@@ -66,15 +73,15 @@ export class SessionController implements ReactiveController {
       case 'state-change':
         if (event.reason) this.#reason = event.reason;
         if (event.state !== 'live') this.#rest();
-        // Between tries a countdown goes on; a session that is there, or over, has none.
-        if (!/connecting|authorizing/.test(event.state)) this.#countTo(undefined);
         if (event.state === 'authorizing') this.#reason = null;
         break;
       case 'speech-start':
         this.#mode = event.role === 'persona' ? 'speaking' : 'listening';
         break;
       case 'speech-end':
-        this.#mode = event.role === 'user' ? 'thinking' : 'quiet';
+        // Both may speak at once, and the other one may not be done.
+        if (event.role === 'user') this.#mode = this.session.personaSpeaking ? 'speaking' : 'thinking';
+        else this.#mode = this.session.userSpeaking ? 'listening' : 'quiet';
         break;
       case 'interrupt':
         // Whoever interrupts by speaking is listened to; the mark is for a press of the button.
@@ -82,22 +89,20 @@ export class SessionController implements ReactiveController {
         break;
       case 'message':
         if (event.message.role === 'persona') this.#caption = event.message;
-        else if (this.#mode === 'quiet') this.#mode = 'thinking';
+        else if (this.#mode === 'quiet' || this.#mode === 'interrupted') this.#mode = 'thinking';
         break;
       case 'message-chunk':
         this.#caption = event.message.role === 'persona' ? event.message : this.#caption;
         break;
       case 'end-warning':
-        this.#countTo(Date.now() + event.secondsLeft * 1000);
+        this.#deadlines.set(event, Date.now() + event.secondsLeft * 1000);
         break;
       case 'retry':
-        this.#countTo(event.retry ? Date.now() + event.retry.seconds * 1000 : undefined);
-        break;
-      case 'end-warning-over':
-        this.#countTo(undefined);
+        if (event.retry) this.#deadlines.set(event.retry, Date.now() + event.retry.seconds * 1000);
         break;
       default:
     }
+    this.#countTo(this.#announced && this.#deadlines.get(this.#announced));
     if (event.type === 'message' || event.type === 'message-chunk' || event.type === 'speech-end') {
       this.#holdCaption();
     }
@@ -122,9 +127,15 @@ export class SessionController implements ReactiveController {
   }
 
   #countTo(deadline: number | undefined): void {
-    clearInterval(this.#tick);
+    if (deadline === this.#deadline) return;
     this.#deadline = deadline;
-    this.#tick = deadline === undefined ? undefined : setInterval(() => this.#host.requestUpdate(), 1000);
+    this.#count();
     this.#host.requestUpdate();
+  }
+
+  #count(): void {
+    clearInterval(this.#tick);
+    this.#tick =
+      this.#deadline === undefined ? undefined : setInterval(() => this.#host.requestUpdate(), 1000);
   }
 }

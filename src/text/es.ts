@@ -1,4 +1,4 @@
-/** Owns the visitor's words in Spanish. Formal (usted), understood in Spain and America alike. */
+/** Owns the visitor's words in Spanish. Formal (usted), with words that are said in Spain and America alike. */
 import type { Texts } from './texts.js';
 
 export const es: Texts = {
@@ -6,7 +6,7 @@ export const es: Texts = {
   callToActionNameless: 'Iniciar conversación',
   persona: 'Asistente',
   you: 'Usted',
-  stage: 'Conversación por video con {name}',
+  stage: 'Videollamada con {name}',
   controls: 'Controles de la conversación',
 
   authorizing: 'Preparando…',
@@ -31,9 +31,8 @@ export const es: Texts = {
   endedMaxDuration: 'Se acabó el tiempo de esta conversación',
   endedLength: 'Duración: {time}',
   startAgain: 'Empezar de nuevo',
-  failedTitle: 'No ha funcionado',
+  failedTitle: 'Algo no funcionó',
   retry: 'Reintentar',
-  dismiss: 'Descartar',
 
   warnIdle: '¿Sigue ahí?',
   warnMaxDuration: 'El tiempo está a punto de acabar.',
@@ -45,7 +44,7 @@ export const es: Texts = {
   allowMic: 'Usar micrófono',
   micMuted: 'Su micrófono está silenciado',
   micUnmuted: 'Su micrófono está activado',
-  micDenied: 'El micrófono está bloqueado. Escriba o permítalo en el navegador.',
+  micDenied: 'El micrófono está bloqueado. Escriba, o permítalo en el navegador e inténtelo de nuevo.',
   micMissing: 'No se encontró ningún micrófono. Puede escribir en su lugar.',
   micInUse: 'No se pudo iniciar el micrófono. Es posible que lo esté usando otra aplicación.',
   micBlocked: 'El micrófono no se puede usar en esta página. Puede escribir en su lugar.',
@@ -70,6 +69,7 @@ export const es: Texts = {
   latest: 'Ir a lo más reciente',
   copy: 'Copiar transcripción',
   copied: 'Transcripción copiada',
+  notCopied: 'No se pudo copiar la transcripción.',
   save: 'Guardar transcripción',
   messageLabel: 'Mensaje',
   messagePlaceholder: 'Escriba un mensaje…',
@@ -77,31 +77,31 @@ export const es: Texts = {
   notSent: 'No se envió su mensaje. Inténtelo de nuevo.',
 
   microphone: 'Micrófono',
-  speaker: 'Altavoz',
+  speaker: 'Salida de audio',
   systemDefault: 'Predeterminado del sistema',
-  microphoneLevel: 'Nivel del micrófono',
   deviceFailed: 'Este dispositivo no se puede usar.',
+  notPossible: 'Eso no es posible aquí.',
   pictureInPicture: 'Imagen en imagen',
   fullscreen: 'Pantalla completa',
   exitFullscreen: 'Salir de pantalla completa',
 
   consentTitle: 'Antes de empezar',
   consentText:
-    'Esta es una conversación con un personaje de video creado por computadora. Su voz, sus mensajes y las respuestas del personaje se envían al servicio que lo hace funcionar.',
+    'Esta es una conversación con un personaje virtual creado de forma digital. Su voz, sus mensajes y las respuestas del personaje se envían al servicio que lo hace funcionar.',
   terms: 'Condiciones',
   privacy: 'Privacidad',
   agree: 'Aceptar y empezar',
   decline: 'Ahora no',
 
   errorSetup: 'Esta conversación no está bien configurada. Avise a los responsables de esta página.',
-  errorNetwork: 'No se pudo establecer la conexión. Compruebe su red e inténtelo de nuevo.',
+  errorNetwork: 'No se pudo establecer la conexión. Revise su red e inténtelo de nuevo.',
   errorOffline: 'No tiene conexión. Conéctese a Internet e inténtelo de nuevo.',
   errorBusy: 'Todas las líneas están ocupadas en este momento. Inténtelo de nuevo dentro de un rato.',
   errorLimit: 'No es posible iniciar más conversaciones en este momento. Vuelva más tarde.',
   errorForbidden: 'No tiene acceso a esta conversación. Es posible que deba iniciar sesión.',
-  errorExpired: 'Esta invitación ha caducado. Vuelva a cargar la página e inténtelo de nuevo.',
+  errorExpired: 'Esta invitación ya no es válida. Vuelva a cargar la página e inténtelo de nuevo.',
   errorService: 'El servicio tiene un problema en este momento. Inténtelo de nuevo.',
-  errorBrowser: 'Este navegador no admite conversaciones por video. Pruebe con uno actualizado.',
+  errorBrowser: 'Este navegador no admite videollamadas. Pruebe con uno actualizado.',
   errorPicture: 'No llegó la imagen. Inténtelo de nuevo.',
   errorLost: 'Se perdió la conexión. Inténtelo de nuevo.',
   errorEnded: 'El servicio puso fin a la conversación.',

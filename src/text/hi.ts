@@ -1,4 +1,4 @@
-/** Owns the visitor's words in Hindi. Formal (आप), worded so that nobody's gender is assumed. */
+/** Owns the visitor's words in Hindi. Formal (आप), worded so that nobody's gender is assumed; what the persona does is in the plural of "we". */
 import type { Texts } from './texts.js';
 
 export const hi: Texts = {
@@ -15,9 +15,9 @@ export const hi: Texts = {
   askingMic: 'माइक्रोफ़ोन की अनुमति दें',
   askingMicHint: 'आपका ब्राउज़र पूछ रहा है। मना करने पर भी आप सुन और लिख सकते हैं।',
   live: 'कनेक्ट हो गया',
-  listening: 'सुना जा रहा है',
-  thinking: 'सोचा जा रहा है',
-  speaking: 'जवाब दिया जा रहा है',
+  listening: 'सुन रहे हैं',
+  thinking: 'सोच रहे हैं',
+  speaking: 'बोल रहे हैं',
   interrupted: 'बीच में रोका गया',
   reconnecting: 'कनेक्शन टूट गया। फिर से जोड़ा जा रहा है…',
   retrying: '{time} में फिर से कोशिश होगी',
@@ -33,7 +33,6 @@ export const hi: Texts = {
   startAgain: 'फिर से शुरू करें',
   failedTitle: 'यह नहीं हो सका',
   retry: 'फिर से कोशिश करें',
-  dismiss: 'हटाएँ',
 
   warnIdle: 'क्या आप अब भी यहाँ हैं?',
   warnMaxDuration: 'समय लगभग पूरा हो गया है।',
@@ -45,7 +44,7 @@ export const hi: Texts = {
   allowMic: 'माइक्रोफ़ोन का इस्तेमाल करें',
   micMuted: 'आपका माइक्रोफ़ोन बंद है',
   micUnmuted: 'आपका माइक्रोफ़ोन चालू है',
-  micDenied: 'माइक्रोफ़ोन ब्लॉक है। लिखें, या ब्राउज़र में इसकी अनुमति दें।',
+  micDenied: 'माइक्रोफ़ोन ब्लॉक है। लिखें, या ब्राउज़र में इसकी अनुमति देकर फिर से कोशिश करें।',
   micMissing: 'कोई माइक्रोफ़ोन नहीं मिला। इसके बजाय आप लिख सकते हैं।',
   micInUse: 'माइक्रोफ़ोन शुरू नहीं हो सका। शायद कोई दूसरा ऐप इसका इस्तेमाल कर रहा है।',
   micBlocked: 'इस पेज पर माइक्रोफ़ोन का इस्तेमाल नहीं हो सकता। इसके बजाय आप लिख सकते हैं।',
@@ -70,6 +69,7 @@ export const hi: Texts = {
   latest: 'सबसे नए पर जाएँ',
   copy: 'ट्रांसक्रिप्ट कॉपी करें',
   copied: 'ट्रांसक्रिप्ट कॉपी हो गई',
+  notCopied: 'ट्रांसक्रिप्ट कॉपी नहीं हो सकी।',
   save: 'ट्रांसक्रिप्ट सेव करें',
   messageLabel: 'संदेश',
   messagePlaceholder: 'संदेश लिखें…',
@@ -79,8 +79,8 @@ export const hi: Texts = {
   microphone: 'माइक्रोफ़ोन',
   speaker: 'स्पीकर',
   systemDefault: 'सिस्टम डिफ़ॉल्ट',
-  microphoneLevel: 'माइक्रोफ़ोन का स्तर',
   deviceFailed: 'इस डिवाइस का इस्तेमाल नहीं हो सकता।',
+  notPossible: 'यह यहाँ संभव नहीं है।',
   pictureInPicture: 'पिक्चर में पिक्चर',
   fullscreen: 'फ़ुल स्क्रीन',
   exitFullscreen: 'फ़ुल स्क्रीन से बाहर निकलें',

@@ -1,27 +1,21 @@
 /** Owns the field for typed messages. */
 import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { Actions, Face } from './face.js';
 import { icons } from './icons.js';
+import { isComposing } from './keys.js';
 
 const LONGEST = 4000;
 
-/** Empties the field at once, and gives the words back when they did not go out. */
-async function submit(form: HTMLFormElement, actions: Actions): Promise<void> {
-  const field = form.querySelector('textarea');
-  const text = field?.value.trim();
-  if (!field || !text) return;
-  field.value = '';
-  const sent = await actions.send(text);
-  if (!sent && field.value === '') field.value = text;
-}
-
-export const composer = (face: Face, actions: Actions): TemplateResult => html`
+/** While the visitor is asked for consent it keeps its place, out of sight. */
+export const composer = (face: Face, actions: Actions, place = ''): TemplateResult => html`
   <form
-    class="composer"
+    class="composer ${place}"
     part="text-input"
+    ?hidden=${face.consentAsked}
     @submit=${(event: SubmitEvent) => {
       event.preventDefault();
-      void submit(event.currentTarget as HTMLFormElement, actions);
+      actions.send();
     }}
   >
     <textarea
@@ -30,17 +24,20 @@ export const composer = (face: Face, actions: Actions): TemplateResult => html`
       enterkeyhint="send"
       aria-label=${face.say('messageLabel')}
       placeholder=${face.say('messagePlaceholder')}
-      @input=${actions.activity}
+      .value=${live(face.draft)}
+      @input=${(event: Event) => actions.write((event.currentTarget as HTMLTextAreaElement).value)}
       @keydown=${(event: KeyboardEvent) => {
-        // While an input method composes, Enter chooses a candidate. Safari says so only by the key code.
-        // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only sign that Safari gives
-        const composing = event.isComposing || event.keyCode === 229;
-        if (event.key !== 'Enter' || event.shiftKey || composing) return;
+        if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
         event.preventDefault();
         (event.currentTarget as HTMLElement).closest('form')?.requestSubmit();
       }}
     ></textarea>
-    <button part="button send-button" class="round" aria-label=${face.say('send')} title=${face.say('send')}>
+    <button
+      part="button send-button"
+      class="round send"
+      aria-label=${face.say('send')}
+      title=${face.say('send')}
+    >
       ${icons.send}
     </button>
   </form>

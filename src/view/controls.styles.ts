@@ -65,7 +65,7 @@ export const controlsStyles = css`
     }
 
     .round.end:hover:enabled {
-      background: #f04452;
+      background: #c11f2c;
     }
   }
 
@@ -77,6 +77,10 @@ export const controlsStyles = css`
     padding: 0.25rem;
     border-radius: calc(var(--_touch) / 2 + 0.25rem);
     background: var(--_glass-strong);
+  }
+
+  .composer[hidden] {
+    display: none;
   }
 
   /* Before there is a picture it lies on the page's own colours. */
@@ -122,9 +126,14 @@ export const controlsStyles = css`
     opacity: 0.72;
   }
 
-  .composer .round {
+  .composer .round.send,
+  .composer .round.send:hover:enabled {
     background: var(--_accent);
     color: var(--_on-accent);
+  }
+
+  .composer .round.send:hover:enabled {
+    box-shadow: inset 0 0 0 2px currentColor;
   }
 
   @container stage (max-width: 26rem) {
@@ -139,12 +148,12 @@ export const controlsStyles = css`
     }
 
     .controls .round {
-      inline-size: 2rem;
-      block-size: 2rem;
+      inline-size: var(--_low);
+      block-size: var(--_low);
     }
 
     .controls .round.end {
-      inline-size: 2.5rem;
+      inline-size: calc(var(--_low) * 1.25);
     }
 
     .stage > .bottom .composer {
@@ -152,14 +161,22 @@ export const controlsStyles = css`
     }
 
     .stage > .bottom textarea {
-      min-block-size: 2rem;
+      min-block-size: var(--_low);
       max-block-size: 3.5rem;
       padding-block: 0.25rem;
     }
 
     .stage > .bottom .composer .round {
-      inline-size: 2rem;
-      block-size: 2rem;
+      inline-size: var(--_low);
+      block-size: var(--_low);
+    }
+  }
+
+  @container stage (max-width: 11rem) {
+    .controls {
+      --_low: 1.75rem;
+
+      gap: 0.125rem;
     }
   }
 `;

@@ -19,7 +19,7 @@ interface ButtonFacts {
 const button = (facts: ButtonFacts): TemplateResult => html`
   <button
     part="button ${facts.part}"
-    class="round ${facts.look ?? ''} ${facts.folds ? 'folds' : ''}"
+    class="round ${facts.part} ${facts.look ?? ''} ${facts.folds ? 'folds' : ''}"
     aria-label=${facts.label}
     title=${facts.label}
     aria-disabled=${facts.disabled ? 'true' : nothing}
@@ -68,8 +68,7 @@ const interrupt = (face: Face, actions: Actions): TemplateResult =>
     icon: icons.interrupt,
     act: actions.interrupt,
     // Always in its place, so that the others do not move under the finger.
-    disabled: face.mode !== 'speaking',
-    folds: true,
+    disabled: !face.personaSpeaking,
   });
 
 const transcript = (face: Face, actions: Actions): TemplateResult =>

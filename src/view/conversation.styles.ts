@@ -16,6 +16,7 @@ export const conversationStyles = css`
     position: absolute;
     inset: 0;
     z-index: 1;
+    padding-block: var(--_safe-top, 0px) var(--_safe-bottom, 0px);
   }
 
   .bare .conversation {
@@ -27,18 +28,29 @@ export const conversationStyles = css`
       display: flex;
     }
 
+    .spare {
+      display: none !important;
+    }
+
     .with-transcript .stage {
+      --_safe-bottom: 0px;
+
       inset-block-end: 46%;
     }
 
     .with-transcript .conversation {
       inset-block-start: 54%;
+      padding-block-start: 0;
     }
   }
 
   @container persona (min-width: 40rem) {
     .bare .conversation {
       display: flex;
+    }
+
+    .spare {
+      display: none !important;
     }
 
     .with-transcript .stage {
@@ -67,12 +79,15 @@ export const conversationStyles = css`
   h2 {
     flex: 1;
     min-inline-size: 0;
+    overflow: hidden;
     margin: 0;
     font-size: 1rem;
     font-weight: 600;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
 
-  .conversation .round:hover:enabled,
+  .conversation .round:not(.end, .send):hover:enabled,
   .menu .round:hover:enabled {
     background: color-mix(in srgb, currentColor 10%, transparent);
   }
@@ -181,7 +196,7 @@ export const conversationStyles = css`
     inset-block-end: 0.5rem;
     inset-inline: 0;
     inline-size: fit-content;
-    min-block-size: 2rem;
+    min-block-size: var(--_low);
     margin-inline: auto;
     padding: 0.25rem 0.875rem;
     border-radius: 99rem;

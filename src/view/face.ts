@@ -24,6 +24,7 @@ export interface Face {
   readonly retrying: boolean;
   /** Seconds until the announced end or the next try. */
   readonly secondsLeft: number | null;
+  readonly personaSpeaking: boolean;
 
   readonly name: string;
   readonly callToAction: string;
@@ -33,6 +34,8 @@ export interface Face {
   readonly floating: boolean;
   /** The floating panel. */
   readonly open: boolean;
+  /** The panel covers the page. */
+  readonly modal: boolean;
   readonly position: string;
   readonly menuOpen: boolean;
   readonly consentAsked: boolean;
@@ -59,14 +62,19 @@ export interface Face {
   /** What this browser can do. */
   readonly can: {
     readonly chooseSpeaker: boolean;
+    readonly setVolume: boolean;
     readonly pictureInPicture: boolean;
     readonly fullscreen: boolean;
   };
   readonly isFullscreen: boolean;
   readonly caption: PersonaMessage | null;
   readonly messages: readonly PersonaMessage[];
-  /** Something that just happened and is neither a state nor an end. */
-  readonly notice: TextKey | null;
+  /** Something that just happened and is neither a state nor an end; each time another object. */
+  readonly notice: { readonly key: TextKey } | null;
+  /** What a screen reader is told. */
+  readonly said: { readonly key: TextKey; readonly repeated: boolean } | null;
+  /** What was typed and not sent. */
+  readonly draft: string;
 
   /** Not there before it is loaded. */
   readonly extras: Extras | undefined;
@@ -102,16 +110,20 @@ export interface Actions {
   readonly interrupt: () => void;
   readonly hear: () => void;
   readonly extend: () => void;
-  /** Resolves with whether the message went out. */
-  readonly send: (text: string) => Promise<boolean>;
-  /** The visitor does something: the idle time starts again. */
-  readonly activity: () => void;
+  /** The visitor types. */
+  readonly write: (text: string) => void;
+  /** Sends what was typed. */
+  readonly send: () => void;
+  /** Closes what was opened last; false when nothing was open. */
+  readonly back: () => boolean;
 }
 
 const RUNNING: ReadonlySet<PersonaState> = new Set(['authorizing', 'connecting', 'live', 'reconnecting']);
 
 /** A session is there or on its way. */
 export const isRunning = ({ state }: Face): boolean => RUNNING.has(state);
+
+export const hasPicture = ({ state }: Face): boolean => state === 'live' || state === 'reconnecting';
 
 export const isStarting = ({ state }: Face): boolean => state === 'authorizing' || state === 'connecting';
 

@@ -54,9 +54,34 @@ export const floatingStyles = css`
   .frame.tile {
     inline-size: var(--anam-tile-size, 8rem);
     block-size: var(--anam-tile-size, 8rem);
-    overflow: clip;
     border-radius: calc(var(--_radius) * 1.25);
     box-shadow: 0 0.75rem 2rem rgb(0 0 0 / 0.32);
+  }
+
+  /* Above the small picture, or below it where it is at the top. */
+  .beside {
+    position: absolute;
+    inset-block: auto calc(100% + 0.5rem);
+    right: 0;
+    display: flex;
+    flex-direction: column;
+    gap: 0.5rem;
+    align-items: flex-end;
+    inline-size: max-content;
+    max-inline-size: min(18rem, 100vw - 2 * var(--_x));
+    color: var(--_on-glass);
+  }
+
+  .top-left .beside,
+  .top-right .beside {
+    inset-block: calc(100% + 0.5rem) auto;
+  }
+
+  .top-left .beside,
+  .bottom-left .beside {
+    right: auto;
+    left: 0;
+    align-items: flex-start;
   }
 
   /* Nothing of the stage is left but the button in it. */
@@ -86,6 +111,7 @@ export const floatingStyles = css`
 
   .tile .stage {
     display: block;
+    border-radius: inherit;
   }
 
   .expand {
@@ -104,8 +130,8 @@ export const floatingStyles = css`
     position: absolute;
     inset-block-end: 0.375rem;
     inset-inline: 0;
-    inline-size: 3rem;
-    block-size: 2rem;
+    inline-size: calc(var(--_low) * 1.5);
+    block-size: var(--_low);
     margin-inline: auto;
   }
 
@@ -116,11 +142,29 @@ export const floatingStyles = css`
 
   @media (max-width: 30rem) {
     .frame.open {
+      --_safe-top: env(safe-area-inset-top, 0px);
+      --_safe-bottom: env(safe-area-inset-bottom, 0px);
+
       inset: 0;
       inline-size: 100%;
       block-size: 100dvh;
       border-radius: 0;
+      /* The page behind it stays where it is. */
+      overscroll-behavior: contain;
     }
+  }
+
+  :host(:fullscreen) .frame.open {
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    border-radius: 0;
+    box-shadow: none;
+  }
+
+  /* There is no corner to go to. */
+  :host(:fullscreen) .minimise {
+    display: none;
   }
 
   @media (forced-colors: active) {

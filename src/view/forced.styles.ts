@@ -21,6 +21,7 @@ export const forcedStyles = css`
     .controls,
     .composer,
     .round,
+    .composer .round.send,
     .start,
     .quiet {
       border: 1px solid ButtonText;
@@ -44,6 +45,20 @@ export const forcedStyles = css`
 
     .mode i {
       background: CanvasText;
+    }
+
+    .ring {
+      stroke: GrayText;
+    }
+
+    .ring .reached {
+      stroke: Highlight;
+    }
+
+    .alarm,
+    .beckon {
+      border: 1px solid CanvasText;
+      color: CanvasText;
     }
 
     .stage,

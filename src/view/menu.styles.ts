@@ -3,14 +3,16 @@ import { css } from 'lit';
 
 export const menuStyles = css`
   .menu {
+    --_gap: clamp(0.25rem, 2cqmin, 1rem);
+
     position: absolute;
-    inset-block-end: clamp(0.25rem, 2cqmin, 1rem);
-    inset-inline-end: clamp(0.25rem, 2cqmin, 1rem);
+    inset-block-end: calc(var(--_gap) + var(--_safe-bottom, 0px));
+    inset-inline-end: var(--_gap);
     z-index: 2;
     display: flex;
     flex-direction: column;
-    inline-size: min(20rem, calc(100% - clamp(0.5rem, 4cqmin, 2rem)));
-    max-block-size: calc(100% - clamp(0.5rem, 4cqmin, 2rem));
+    inline-size: min(20rem, calc(100% - 2 * var(--_gap)));
+    max-block-size: calc(100% - 2 * var(--_gap) - var(--_safe-top, 0px) - var(--_safe-bottom, 0px));
     overflow-y: auto;
     overscroll-behavior: contain;
     padding: 0 0.5rem 0.5rem;
@@ -31,6 +33,12 @@ export const menuStyles = css`
     z-index: 1;
     margin-inline: -0.5rem;
     background: var(--_surface);
+  }
+
+  .told {
+    padding: 0.25rem 0.5rem;
+    font-size: 0.875rem;
+    font-weight: 600;
   }
 
   .row {

@@ -1,5 +1,6 @@
 /** Owns the menu behind "More options": everything that has no place in the bar, and what small boxes fold away. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { Actions, Face } from './face.js';
 import { icons } from './icons.js';
 
@@ -19,12 +20,12 @@ const picker = (
   <label class="pick">
     <span>${label}</span>
     <select @change=${(event: Event) => choose((event.currentTarget as HTMLSelectElement).value)}>
-      <option value="" ?selected=${chosen === ''}>${face.say('systemDefault')}</option>
+      <option value="" .selected=${live(chosen === '')}>${face.say('systemDefault')}</option>
       ${devices
         .filter(({ deviceId }) => deviceId !== 'default' && deviceId !== 'communications')
         .map(
           ({ deviceId, label: name }, index) => html`
-            <option value=${deviceId} ?selected=${deviceId === chosen}>
+            <option value=${deviceId} .selected=${live(deviceId === chosen)}>
               ${name || `${label} ${index + 1}`}
             </option>
           `,
@@ -33,19 +34,22 @@ const picker = (
   </label>
 `;
 
-const volume = (face: Face, actions: Actions): TemplateResult => html`
-  <label class="pick">
-    <span>${face.say('volume')}</span>
-    <input
-      type="range"
-      min="0"
-      max="1"
-      step="0.05"
-      .value=${String(face.volume)}
-      @input=${(event: Event) => actions.setVolume((event.currentTarget as HTMLInputElement).valueAsNumber)}
-    />
-  </label>
-`;
+const volume = (face: Face, actions: Actions): TemplateResult | typeof nothing =>
+  face.can.setVolume
+    ? html`
+        <label class="pick">
+          <span>${face.say('volume')}</span>
+          <input
+            type="range"
+            min="0"
+            max="1"
+            step="0.05"
+            .value=${live(String(face.volume))}
+            @input=${(event: Event) => actions.setVolume((event.currentTarget as HTMLInputElement).valueAsNumber)}
+          />
+        </label>
+      `
+    : nothing;
 
 const microphones = (face: Face, actions: Actions): TemplateResult | typeof nothing =>
   face.voice && face.micState === 'granted'
@@ -60,21 +64,8 @@ const speakers = (face: Face, actions: Actions): TemplateResult | typeof nothing
     ? picker(face, face.say('speaker'), face.devices.outputs, face.outputDevice, actions.setOutput)
     : nothing;
 
-const close = (event: KeyboardEvent, actions: Actions): void => {
-  if (event.key !== 'Escape') return;
-  // The panel around it, or a dialog of the page, stays open.
-  event.stopPropagation();
-  actions.toggleMenu();
-};
-
 export const menu = (face: Face, actions: Actions): TemplateResult => html`
-  <div
-    class="menu"
-    part="menu"
-    role="dialog"
-    aria-label=${face.say('more')}
-    @keydown=${(event: KeyboardEvent) => close(event, actions)}
-  >
+  <div class="menu" part="menu" role="dialog" aria-label=${face.say('more')}>
     <header>
       <h2>${face.say('more')}</h2>
       <button
@@ -87,6 +78,7 @@ export const menu = (face: Face, actions: Actions): TemplateResult => html`
         ${icons.close}
       </button>
     </header>
+    ${face.notice ? html`<p class="told">${face.say(face.notice.key)}</p>` : nothing}
     ${row(face.say(face.soundMuted ? 'unmuteSound' : 'muteSound'), face.soundMuted ? icons.soundOff : icons.sound, actions.toggleSound, true)}
     ${row(face.say(face.captions ? 'hideCaptions' : 'showCaptions'), icons.captions, actions.toggleCaptions, true)}
     ${row(face.say(face.transcript ? 'hideTranscript' : 'showTranscript'), icons.transcript, actions.toggleTranscript)}

@@ -126,9 +126,9 @@ export const overlayStyles = css`
     box-shadow:
       0 0.125rem 0.25rem rgb(0 0 0 / 0.2),
       0 0.75rem 2rem rgb(0 0 0 / 0.28),
-      inset 0 0 0 1px rgb(255 255 255 / 0.22);
+      inset 0 0 0 1px rgb(255 255 255 / var(--_rim, 0.22));
     transition:
-      filter 0.15s,
+      box-shadow 0.15s,
       transform 0.15s;
   }
 
@@ -142,7 +142,7 @@ export const overlayStyles = css`
     margin: 0;
     padding: 0.375rem 1.125rem;
     font-size: 0.9375rem;
-    box-shadow: inset 0 0 0 1px rgb(255 255 255 / 0.22);
+    box-shadow: inset 0 0 0 1px rgb(255 255 255 / var(--_rim, 0.22));
   }
 
   .quiet {
@@ -155,8 +155,10 @@ export const overlayStyles = css`
   }
 
   @media (hover: hover) {
+    /* The accent itself stays, and with it the contrast of the words on it. */
     .start:hover {
-      filter: brightness(1.08);
+      --_rim: 0.7;
+
       transform: translateY(-1px);
     }
 
@@ -179,18 +181,6 @@ export const overlayStyles = css`
     font-size: 0.875rem;
     text-align: center;
     text-wrap: pretty;
-  }
-
-  /* Long enough to be read twice; the buttons go on saying the same. */
-  .passing {
-    animation: pass 12s step-end forwards;
-  }
-
-  @keyframes pass {
-    to {
-      display: none;
-      visibility: hidden;
-    }
   }
 
   .captions {
@@ -230,7 +220,7 @@ export const overlayStyles = css`
 
     .card .start,
     .card .quiet {
-      min-block-size: 2rem;
+      min-block-size: var(--_low);
       padding: 0.125rem 0.75rem;
       font-size: 0.875rem;
     }
@@ -258,7 +248,8 @@ export const overlayStyles = css`
     }
 
     .warning .start.small {
-      min-block-size: 1.75rem;
+      /* A little lower still where there is no room to spare, and as high as the others under a finger. */
+      min-block-size: calc((var(--_low) - 2rem) * 1.334 + 1.75rem);
       padding-block: 0;
     }
 

@@ -188,14 +188,15 @@ export const stageStyles = css`
   .bottom {
     min-inline-size: 0;
     min-block-size: 0;
-    padding: clamp(0.5rem, 2.5cqmin, 1.25rem);
+    --_edge: clamp(0.5rem, 2.5cqmin, 1.25rem);
+    padding: var(--_edge);
   }
 
   .top {
     display: flex;
     flex: none;
     align-items: flex-start;
-    padding-block-end: 0;
+    padding-block: calc(var(--_edge) + var(--_safe-top, 0px)) 0;
   }
 
   .middle {
@@ -216,6 +217,16 @@ export const stageStyles = css`
     flex-direction: column;
     align-items: center;
     gap: clamp(0.375rem, 2cqmin, 0.75rem);
+    padding-block-end: calc(var(--_edge) + var(--_safe-bottom, 0px));
+  }
+
+  /* Where there is no room to spare, buttons are as low as they may be. */
+  @container stage (max-width: 13rem) or (max-height: 11rem) {
+    .top,
+    .middle,
+    .bottom {
+      --_low: 2rem;
+    }
   }
 
   .mode {
@@ -270,7 +281,9 @@ export const stageStyles = css`
   }
 
   @media (prefers-reduced-motion: reduce) {
-    *:not(.passing) {
+    *,
+    *::before,
+    *::after {
       animation: none !important;
       transition: none !important;
     }

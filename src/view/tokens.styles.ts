@@ -19,6 +19,8 @@ export const tokenStyles = css`
     --_on-glass: #fff;
     --_danger: #d92d3a;
     --_touch: 2.5rem;
+    /* Height of buttons in small boxes. */
+    --_low: 2rem;
 
     display: block;
     position: relative;
@@ -27,6 +29,10 @@ export const tokenStyles = css`
     aspect-ratio: var(--anam-aspect-ratio, 3 / 2);
     overflow: clip;
     border-radius: var(--_radius);
+  }
+
+  /* Not on the host: a rule of the page that means every element means that too, and would be inherited from there. */
+  .frame {
     color: var(--_text);
     font-family: var(--anam-font, inherit);
     font-size: 1rem;
@@ -35,8 +41,11 @@ export const tokenStyles = css`
     letter-spacing: normal;
     line-height: 1.4;
     text-align: start;
+    text-indent: 0;
+    text-shadow: none;
     text-transform: none;
     white-space: normal;
+    word-spacing: normal;
     -webkit-tap-highlight-color: transparent;
   }
 
@@ -47,15 +56,21 @@ export const tokenStyles = css`
     }
   }
 
-  @supports (color: oklch(from #fff l c h)) {
+  /* At the luminance where black and white stand out equally, both have 4.58 : 1: whatever the accent, the better one is enough. */
+  @supports (color: color(from #fff srgb-linear r g b)) {
     :host {
-      --_on-accent: var(--anam-on-accent, oklch(from var(--_accent) clamp(0, (0.68 - l) * 1000, 1) 0 0));
+      --_lit: clamp(0, (0.179 - 0.2126 * r - 0.7152 * g - 0.0722 * b) * 10000, 1);
+      --_on-accent: var(
+        --anam-on-accent,
+        color(from var(--_accent) srgb-linear var(--_lit) var(--_lit) var(--_lit))
+      );
     }
   }
 
   @media (pointer: coarse) {
     :host {
       --_touch: 2.75rem;
+      --_low: 2.75rem;
     }
   }
 

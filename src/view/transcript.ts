@@ -2,9 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PersonaMessage } from '../session/events.js';
+import { stateText } from './announcement.js';
 import { composer } from './composer.js';
-import type { Actions, Face } from './face.js';
+import { isRunning, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
+import { notice, unlock, warning } from './notices.js';
 
 const speaker = (face: Face, { role }: PersonaMessage): string =>
   role === 'user' ? face.say('you') : face.name;
@@ -29,9 +31,31 @@ const entry = (face: Face, message: PersonaMessage): TemplateResult => html`
   </li>
 `;
 
-const tool = (label: string, icon: TemplateResult, act: () => void): TemplateResult => html`
-  <button part="button" class="round" aria-label=${label} title=${label} @click=${act}>${icon}</button>
+const tool = (label: string, icon: TemplateResult, act: () => void, place = ''): TemplateResult => html`
+  <button part="button" class="round ${place}" aria-label=${label} title=${label} @click=${act}>
+    ${icon}
+  </button>
 `;
+
+const again = (face: Face, actions: Actions): TemplateResult | typeof nothing => {
+  if (isRunning(face) || face.state === 'ending' || face.error?.retryable === false) return nothing;
+  return html`
+    <button part="button start-button" class="start small" @click=${actions.start}>
+      ${face.say(face.state === 'failed' ? 'retry' : 'startAgain')}
+    </button>
+  `;
+};
+
+/** Where the transcript lies over the stage: what must not be missed of it meanwhile. */
+const strip = (face: Face, actions: Actions): TemplateResult => {
+  const state = stateText(face);
+  return html`
+    <div class="strip">
+      ${state ? html`<p part="status">${face.say(state)}</p>` : nothing} ${notice(face)}
+      ${warning(face, actions)} ${unlock(face, actions)} ${again(face, actions)}
+    </div>
+  `;
+};
 
 /** In a reversed column the end is where scrolling begins, so the log follows by itself until the reader scrolls. */
 const watchScroll = (event: Event): void => {
@@ -49,11 +73,13 @@ export const transcript = (face: Face, actions: Actions): TemplateResult => html
       <h2>${face.say('transcript')}</h2>
       ${
         face.messages.length > 0
-          ? html`${tool(face.say('copy'), icons.copy, actions.copy)}${tool(face.say('save'), icons.save, actions.save)}`
+          ? html`${tool(face.say('copy'), icons.copy, actions.copy, 'spared')}${tool(face.say('save'), icons.save, actions.save, 'spared')}`
           : nothing
       }
+      ${isRunning(face) ? tool(face.say('end'), icons.end, actions.stop, 'covering end') : nothing}
       ${tool(face.say('hideTranscript'), icons.close, actions.toggleTranscript)}
     </header>
+    ${strip(face, actions)}
     <div class="log-box">
       <div
         class="log"

@@ -76,4 +76,54 @@ describe('consent', () => {
     void persona.element.start();
     await persona.until(() => persona.hasButton('Agree and start'), 'the question');
   });
+
+  it('is asked again under another key, which stands for other terms', async () => {
+    const persona = await personaFixture('consent consent-key="terms-3"');
+    const start = persona.element.start();
+    await persona.until(() => persona.hasButton('Agree and start'), 'the question');
+    persona.button('Agree and start').click();
+    await start;
+    await persona.element.stop();
+    persona.element.consentKey = 'terms-4';
+    void persona.element.start();
+    await persona.until(() => persona.hasButton('Agree and start'), 'the question');
+    expect(persona.clients.made).to.have.length(1);
+  });
+
+  for (const layout of ['inline', 'floating']) {
+    it(`of a start that nobody clicked for takes no focus and does not scroll, ${layout}`, async () => {
+      const activation = { hasBeenActive: false, isActive: false };
+      Object.defineProperty(navigator, 'userActivation', { configurable: true, value: activation });
+      const field = document.createElement('input');
+      document.body.prepend(field);
+      field.focus();
+      try {
+        const persona = await personaFixture(`consent autostart layout="${layout}"`);
+        await persona.until(() => persona.hasButton('Agree and start'), 'the question');
+        await persona.element.updateComplete;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        expect(document.activeElement === field, 'the focus stays').to.be.true;
+        expect(window.scrollY).to.equal(0);
+        persona.button('Not now').click();
+        await persona.element.updateComplete;
+      } finally {
+        Reflect.deleteProperty(navigator, 'userActivation');
+        field.remove();
+      }
+    });
+  }
+
+  it('takes the focus of whoever clicked, without a jump of the page', async () => {
+    const persona = await personaFixture('consent persona-name="Cara"');
+    const jumps: (FocusOptions | undefined)[] = [];
+    const { focus } = HTMLElement.prototype; // eslint-disable-line @typescript-eslint/unbound-method -- put back below
+    HTMLElement.prototype.focus = function (options) {
+      if (this.matches('.consent')) jumps.push(options);
+      focus.call(this, options);
+    };
+    persona.button('Talk to Cara').click();
+    await persona.until(() => persona.element.shadowRoot!.activeElement?.matches('.consent'), 'the focus');
+    HTMLElement.prototype.focus = focus;
+    expect(jumps.every((options) => options?.preventScroll)).to.be.true;
+  });
 });

@@ -1,7 +1,7 @@
 /** What a visitor can press, and what HTML can press for them. */
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { refused, withMicrophone } from '../support/faces.js';
+import { face, refused, withMicrophone } from '../support/faces.js';
 import { personaFixture, type Persona } from '../support/persona-fixture.js';
 
 const focused = (persona: Persona): Element | null => persona.element.shadowRoot!.activeElement;
@@ -35,6 +35,26 @@ describe('the microphone', () => {
     persona.button('Use microphone').click();
     await persona.until(() => persona.element.micState === 'granted', 'the microphone');
     await persona.until(() => persona.clients.last.voice, 'the voice');
+  });
+
+  it('that was refused is asked for by the command in HTML too', async () => {
+    const persona = await personaFixture();
+    await withMicrophone(refused('NotAllowedError'), () => persona.start());
+    persona.element.micMuted = true;
+    const event = new Event('command') as Event & { command?: string };
+    event.command = '--toggle-mic';
+    persona.element.dispatchEvent(event);
+    await persona.until(() => persona.element.micState === 'granted', 'the microphone');
+    await persona.until(() => persona.clients.last.voice, 'the voice');
+    expect(persona.element.micMuted, 'who asks for it wants to be heard').to.be.false;
+  });
+
+  it('is muted before the start without being asked for', async () => {
+    const persona = await personaFixture();
+    const event = new Event('command') as Event & { command?: string };
+    event.command = '--toggle-mic';
+    persona.element.dispatchEvent(event);
+    expect([persona.element.micMuted, persona.element.micState]).to.deep.equal([true, 'unasked']);
   });
 
   it('goes off at the end', async () => {
@@ -81,16 +101,15 @@ describe('the sound', () => {
   });
 });
 
-describe('interrupting', () => {
-  it('is possible while the persona speaks', async () => {
-    const persona = await personaFixture();
-    await persona.start();
-    expect(persona.button('Stop speaking').ariaDisabled).to.equal('true');
-    persona.clients.last.say('persona', 'A long story', { endOfSpeech: false });
-    await persona.element.updateComplete;
-    persona.button('Stop speaking').click();
-    expect(persona.clients.last.calls).to.deep.equal([['interrupt']]);
-  });
+describe('on the way', () => {
+  for (const name of ['authorizing', 'asking for the microphone', 'connecting', 'almost there', 'retrying']) {
+    it(`"Cancel" ends it: ${name}`, async () => {
+      const persona = await face(name);
+      persona.button('Cancel').click();
+      await persona.until(() => persona.element.state === 'ended', 'the end');
+      expect(persona.clients.open).to.equal(0);
+    });
+  }
 });
 
 describe('shortcuts', () => {

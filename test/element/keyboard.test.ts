@@ -1,6 +1,7 @@
 /** The main job with nothing but a keyboard: from the page to a second conversation, the focus always in sight. */
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { isFocusSeen } from '../support/focus-ring.js';
 import { personaFixture, type Persona } from '../support/persona-fixture.js';
 
 const focused = (persona: Persona): HTMLElement | null =>
@@ -15,13 +16,72 @@ async function tabTo(persona: Persona, wanted: string): Promise<void> {
     await sendKeys({ press: 'Tab' });
     const element = focused(persona);
     if (!element) continue;
-    const { outlineStyle, boxShadow } = getComputedStyle(element);
-    const isSeen = outlineStyle !== 'none' || boxShadow !== 'none' || element.matches('textarea');
-    expect(isSeen, `focus is seen on "${name(element)}"`).to.be.true;
+    expect(isFocusSeen(element), `focus is seen on "${name(element)}"`).to.be.true;
     if (name(element) === wanted) return;
   }
   throw new Error(`Tab never reached "${wanted}"`);
 }
+
+describe('Escape', () => {
+  const press = (target: Element, more: KeyboardEventInit = {}): KeyboardEvent => {
+    const event = new KeyboardEvent('keydown', {
+      key: 'Escape',
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+      ...more,
+    });
+    target.dispatchEvent(event);
+    return event;
+  };
+
+  it('closes one thing after the other: menu, transcript, panel; and then it is the page’s', async () => {
+    const persona = await personaFixture('layout="floating" open transcript', ({ style }) => {
+      // So low that the transcript covers the stage.
+      style.setProperty('--anam-panel-height', '20rem');
+    });
+    await persona.until(() => persona.hasButton('Minimise'), 'the panel');
+    await persona.start();
+    persona.element.transcript = false;
+    await persona.element.updateComplete;
+    persona.button('More options').click();
+    await persona.until(() => focused(persona)?.closest('.menu'), 'the menu');
+    await sendKeys({ press: 'Escape' });
+    await persona.until(() => !persona.find('.menu'), 'no menu');
+    persona.element.transcript = true;
+    await persona.element.updateComplete;
+    expect(persona.element.open).to.be.true;
+    await sendKeys({ press: 'Escape' });
+    await persona.until(() => !persona.element.transcript, 'no transcript');
+    expect(persona.element.open).to.be.true;
+    await sendKeys({ press: 'Escape' });
+    await persona.until(() => !persona.element.open, 'no panel');
+    await persona.element.updateComplete;
+    expect(press(persona.button(/^Open conversation/)).defaultPrevented).to.be.false;
+    expect(persona.element.state).to.equal('live');
+  });
+
+  it('declines the consent, and leaves the panel open', async () => {
+    const persona = await personaFixture('layout="floating" open consent persona-name="Cara"');
+    await persona.until(() => persona.hasButton('Talk to Cara'), 'the panel');
+    const start = persona.element.start();
+    await persona.until(() => persona.hasButton('Not now'), 'the question');
+    expect(press(persona.button('Not now')).defaultPrevented).to.be.true;
+    await start;
+    expect([persona.element.state, persona.element.open]).to.deep.equal(['idle', true]);
+  });
+
+  it('belongs to an input method while that composes', async () => {
+    const persona = await personaFixture('layout="floating" open text-input');
+    await persona.until(() => persona.hasButton('Minimise'), 'the panel');
+    const field = persona.find('textarea')!;
+    press(field, { isComposing: true });
+    press(field, { keyCode: 229 });
+    expect(persona.element.open).to.be.true;
+    press(field);
+    expect(persona.element.open).to.be.false;
+  });
+});
 
 describe('by keyboard alone', () => {
   it('a visitor starts, mutes, types, reads, ends, and starts again', async () => {
@@ -55,7 +115,7 @@ describe('by keyboard alone', () => {
     await sendKeys({ press: 'Enter' });
     await persona.until(() => persona.element.state === 'ended', 'ended');
     await persona.element.updateComplete;
-    expect(focused(persona)?.matches('.card'), 'the focus is not lost with its button').to.be.true;
+    expect(focused(persona)?.matches('.card, .log'), 'the focus is not lost with its button').to.be.true;
     await tabTo(persona, 'Start again');
     await sendKeys({ press: 'Enter' });
     await persona.until(() => persona.element.state === 'live', 'live again');

@@ -18,8 +18,19 @@ describe('the words of the command line', () => {
         'Bram',
         '--concurrency',
         '3',
+        '--client-config',
+        'sdk',
+        '--strict-ids',
       ]),
-      { port: 0, host: '127.0.0.1', persona: 'Bram', fault: ['ice-lost', 'warning:after=5'], concurrency: 3 },
+      {
+        port: 0,
+        host: '127.0.0.1',
+        persona: 'Bram',
+        fault: ['ice-lost', 'warning:after=5'],
+        concurrency: 3,
+        clientConfigSpelling: 'sdk',
+        strictIds: true,
+      },
     );
   });
 
@@ -62,4 +73,34 @@ it('serves until it is told to stop', async () => {
   assert.equal((await fetch(`${url}/_simulator/personas`)).status, 200);
   child.kill('SIGINT');
   assert.equal(await ended, 0);
+});
+
+/** Makes the optional packages impossible to find. */
+const HOOKS = `export async function resolve(name, context, next) {
+  if (/^(@napi-rs.canvas|opusscript|@echogarden)/.test(name)) throw new Error('Not installed');
+  return next(name, context);
+}`;
+
+it('tells of every optional part that is missing, and how to install it', async () => {
+  const cli = fileURLToPath(new URL('../../simulator/cli.ts', import.meta.url));
+  const parts = fileURLToPath(new URL('../../simulator/media/parts.ts', import.meta.url));
+  const hooks = `data:text/javascript,${encodeURIComponent(HOOKS)}`;
+  const script = `import { register } from 'node:module';
+    register(${JSON.stringify(hooks)});
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), 3000);
+    const { missingParts } = await import(${JSON.stringify(parts)});
+    if (missingParts({ picture: true, audio: true, voice: true }).length > 0) throw new Error('Too many');
+    const { run } = await import(${JSON.stringify(cli)});
+    process.exitCode = await run(['simulate', '--port', '0']);`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (part: Buffer) => (output += part.toString()));
+  await new Promise((resolve) => child.once('close', resolve));
+  const lines = output.split('\n').filter((line) => line.includes('missing'));
+  assert.deepEqual(
+    lines.map((line) => /npm install --save-dev (\S+)@[\d.]+$/.exec(line)?.[1]),
+    ['@napi-rs/canvas', 'opusscript', '@echogarden/espeak-ng-emscripten'],
+  );
 });

@@ -5,6 +5,8 @@ import {
   TALK_STREAM_LIMIT,
   THINKING,
   TOOL_TIMEOUT,
+  type EngineEffect,
+  type EngineInput,
 } from '../../simulator/engine/state.js';
 import { EngineDriver, recorded, sent, signalled, spoken } from './support/engine.js';
 
@@ -57,6 +59,128 @@ describe('the beginning', () => {
     assert.equal(driver.state.talk?.kind, 'greeting');
   });
 });
+
+describe('an uninterruptible greeting', () => {
+  const greeting = 'Please hear me out.';
+  const chunk = (content: string, end = false): EngineInput => ({
+    type: 'signal',
+    actionType: 'talkstream',
+    payload: { content, startOfSpeech: false, endOfSpeech: end, correlationId: 'c-1' },
+  });
+  const greeted = (): EngineDriver => {
+    const driver = new EngineDriver({ uninterruptibleGreeting: true, initialMessage: greeting });
+    driver.give({ type: 'connected' });
+    driver.give({ type: 'channel-open' });
+    return driver;
+  };
+  const said = (effects: readonly EngineEffect[]): string =>
+    sent(effects, 'speechText')
+      .filter(({ role }) => role === 'persona')
+      .map(({ content }) => content)
+      .join('');
+
+  it('is heard to its end before the answer to what was typed meanwhile', () => {
+    const driver = greeted();
+    driver.message('speech', { content: 'Hello' });
+    assert.equal(spoken(driver.wait(THINKING * 2)), '');
+    assert.equal(said(driver.hearAll()), greeting);
+    driver.wait(20);
+    assert.equal(said(driver.hearAll()), 'Hello to you too! How can I pretend to help?');
+  });
+
+  it('comes before talk(), and before the pieces of a talk stream', () => {
+    const driver = greeted();
+    driver.give({ type: 'talk', content: 'First this.' });
+    driver.give(chunk('Then '));
+    driver.give(chunk('that.', true));
+    assert.deepEqual(recorded(driver.effects), []);
+    driver.hearAll();
+    assert.deepEqual(recorded(driver.effects), [
+      `persona: ${greeting}`,
+      'persona: First this.',
+      'persona: Then that.',
+    ]);
+    assert.ok(!sent(driver.effects, 'speechText').some(({ interrupted }) => interrupted));
+  });
+
+  it('comes before the words about a tool', () => {
+    const driver = greeted();
+    driver.give({
+      type: 'action',
+      action: { do: 'call-tool', type: 'server', name: 'look_up', afterwards: 'Found.' },
+    });
+    driver.wait(1000);
+    assert.equal(said(driver.hearAll()), greeting);
+    driver.wait(20);
+    assert.equal(said(driver.hearAll()), 'Found.');
+  });
+
+  it('once over, an interruption also drops what was waiting behind what it cuts', () => {
+    const driver = greeted();
+    driver.give({ type: 'talk', content: 'First this.' });
+    driver.give(chunk('Then that.', true));
+    const [clipId = ''] = driver.state.talk?.clips ?? [];
+    driver.give({ type: 'heard', clipId, words: greeting, ended: true });
+    const effects = driver.message('interrupt');
+    assert.deepEqual(signalled(effects, 'talkinputstreaminterrupted'), [{ correlationId: 'c-1' }]);
+    assert.equal(spoken(effects), '');
+    assert.equal(driver.state.talk, undefined);
+  });
+});
+
+describe('captions', () => {
+  for (const text of [
+    'It costs 3.5 euros at example.com. Really!',
+    'One.  Two spaces,\n\na new line\tand a tab…  ',
+    '  It begins with white space.',
+    'Look: 🙂 Nice. 🎉🎉 Bye.',
+    '🙂',
+    '...',
+    'Wait... what?! "Yes." (No.) Maybe',
+    'こんにちは。元気ですか。',
+  ]) {
+    it(`are the text that was sent: ${JSON.stringify(text)}`, () => {
+      const driver = EngineDriver.live();
+      driver.give({ type: 'talk', content: text });
+      const pieces = sent(driver.hearAll(), 'speechText');
+      assert.equal(pieces.map(({ content }) => content).join(''), text);
+      assert.deepEqual(recorded(driver.effects), [`persona: ${text}`]);
+      assert.equal(driver.state.talk, undefined);
+    });
+  }
+
+  it('of a stream are the text of its pieces', () => {
+    const driver = EngineDriver.live();
+    const pieces = ['It is 3.', '5 euros. ', ' At', ' example.', 'com.\n', '\nOr', ' not. '];
+    pieces.forEach((content, index) =>
+      driver.give({
+        type: 'signal',
+        actionType: 'talkstream',
+        payload: { content, endOfSpeech: index === pieces.length - 1, correlationId: 'c' },
+      }),
+    );
+    const captions = sent(driver.hearAll(), 'speechText').map(({ content }) => content);
+    assert.equal(captions.join(''), pieces.join(''));
+  });
+
+  it('are cut at the ends of sentences only', () => {
+    const driver = EngineDriver.live();
+    driver.give({ type: 'talk', content: 'It is 3.5 at example.com. Then "stop." And (go!) on' });
+    assert.deepEqual(
+      driver.effects.flatMap((effect) => (effect.type === 'speak' ? [effect.text] : [])),
+      ['It is 3.5 at example.com.', ' Then "stop."', ' And (go!)', ' on'],
+    );
+  });
+});
+
+for (const content of ['', '   ', '\n']) {
+  it(`talk(${JSON.stringify(content)}) says nothing and leaves the persona free`, () => {
+    const driver = EngineDriver.live({ voiceDetectionOptions: { silenceBeforeSessionEndSeconds: 30 } });
+    driver.give({ type: 'talk', content });
+    assert.equal(driver.state.talk, undefined);
+    assert.equal(signalled(driver.wait(30_000), 'endsession').length, 1);
+  });
+}
 
 describe('typed messages', () => {
   it('are echoed at once and answered after a thought, under one message id', () => {
@@ -184,7 +308,7 @@ describe('talk streams', () => {
 
   it('are spoken sentence by sentence under one id, with the correlation of the page', () => {
     const driver = EngineDriver.live();
-    assert.equal(spoken(driver.give(chunk('First sentence. And'))), 'First sentence.');
+    assert.equal(spoken(driver.give(chunk('First sentence. And'))), 'First sentence. ');
     assert.equal(spoken(driver.give(chunk(' the second', true))), 'And the second');
     const pieces = sent(driver.hearAll(), 'speechText');
     assert.equal(new Set(pieces.map(({ message_id }) => message_id)).size, 1);
@@ -282,6 +406,13 @@ describe('settings of a session', () => {
     assert.equal(driver.effects.at(-1)?.type, 'end');
   });
 
+  it('count its time from the first socket, whether or not media come', () => {
+    const driver = new EngineDriver({ maxSessionLengthSeconds: 5 });
+    driver.give({ type: 'opened' });
+    assert.equal(signalled(driver.wait(4_999), 'endsession').length, 0);
+    assert.equal(signalled(driver.wait(1), 'endsession').length, 1);
+  });
+
   it('end it when the user is silent for too long', () => {
     const driver = EngineDriver.live({ voiceDetectionOptions: { silenceBeforeSessionEndSeconds: 30 } });
     assert.deepEqual(driver.wait(29_000), []);
@@ -355,6 +486,18 @@ describe('what the page adds', () => {
       driver.give({ type: 'signal', actionType: 'agentaudioinputend', payload: {} })[0]?.type,
       'play-end',
     );
+  });
+
+  it('a tool whose schema is none gets arguments all the same', () => {
+    for (const properties of [null, { a: null, b: 5, c: { enum: 'x' } }, 'text', []]) {
+      const driver = EngineDriver.live({
+        tools: [{ type: 'client', name: 'odd', parameters: { properties } }],
+      });
+      assert.equal(
+        sent(driver.give({ type: 'action', action: { do: 'call-tool' } }), 'toolCallStarted').length,
+        1,
+      );
+    }
   });
 
   for (const input of [

@@ -55,6 +55,17 @@ describe('applying', () => {
     ['ice-losst', /no fault "ice-losst"\. Near it are .*ice-lost/],
     ['ice-lost:colour=3', /no parameter "colour": it has after, moment/],
     ['ice-lost:after=soon', /must be a number/],
+    ['ice-lost:after=-1', /must be a number from 0/],
+    ['ice-lost:moment=someday', /must be a text, one of socket-open/],
+    ['packet-loss:loss=2', /must be a number from 0 to 1/],
+    ['socket-policy-close:code=1006', /must be a number: 1000 to 1014/],
+    ['socket-policy-close:code=99', /must be a number/],
+    [{ name: 'socket-policy-close', reason: 'x'.repeat(124) }, /at most 123 bytes/],
+    ['socket-flood:count=1.5', /must be a whole number/],
+    ['engine-500:status=99', /must be a whole number from 200 to 599/],
+    ['engine-500:times=0', /must be a whole number/],
+    ['clock-skew:seconds=1e300', /must be a number/],
+    ['ice-lost:__proto__=3', /no parameter/],
     [{ name: 'token-legacy', after: 3 }, /it has none/],
   ] as const) {
     it(`refuses ${JSON.stringify(request)}`, () => {
@@ -158,7 +169,41 @@ describe('faults at work', () => {
     assert.equal((await openEngine(simulator, await mint(simulator))).status, 200);
     assert.equal((await openEngine(simulator, faulty)).status, 402);
     assert.equal((await request('?fault=nonsense')).status, 400);
+    assert.equal((await request('?fault=socket-policy-close:code=5')).status, 400);
+    assert.match(String((await request('?fault=metrics-500')).body['message']), /belongs to no session/);
     assert.equal((await request('?fault=token-403')).status, 403);
+  });
+
+  for (const [fault, path, good] of [
+    ['talk-500', (id: string) => `/talk?session_id=${id}`, 200],
+    ['stop-500', (id: string) => `/v1/sessions/${id}/stop`, 202],
+  ] as const)
+    it(`${fault} strikes the session of its token alone`, async () => {
+      const [faulty, other] = await Promise.all([
+        NodeClient.start(simulator, CONFIG, `?fault=${fault}`),
+        NodeClient.start(simulator),
+      ]);
+      const ask = async ({ sessionId }: NodeClient): Promise<number> =>
+        (
+          await call(simulator, 'POST', path(sessionId), {
+            bearer: simulator.apiKey,
+            body: { content: 'Well.' },
+          })
+        ).status;
+      assert.deepEqual([await ask(other), await ask(faulty)], [good, 500]);
+      await Promise.all([faulty.close(), other.close()]);
+    });
+
+  it('are counted when they strike, not when they are applied', async () => {
+    const other = await startSimulator({ fault: 'token-503-once' });
+    assert.deepEqual(other.faults.struck(), {});
+    await mint(other);
+    await mint(other, CONFIG, '?fault=engine-402');
+    assert.deepEqual(other.faults.struck(), { 'token-503-once': 1 });
+    await openEngine(other, await mint(other, CONFIG, '?fault=engine-402'));
+    const { body } = await call(other, 'GET', '/_simulator/faults');
+    assert.deepEqual(body['struck'], { 'token-503-once': 1, 'engine-402': 1 });
+    await other.close();
   });
 
   it('can be switched on and off by calls', async () => {

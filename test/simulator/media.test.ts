@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Worker } from 'node:worker_threads';
 import { Actor } from '../../simulator/media/actor.js';
 import {
   FRAME_SAMPLES,
@@ -167,7 +168,7 @@ describe('the voice', () => {
       assert.ok(loudness(samples) > 0.02);
       assert.deepEqual(
         words.map(({ text }) => text),
-        ['One', 'two', 'three.'],
+        ['One', ' two', ' three.'],
       );
       assert.ok(words.every(({ at }, index) => index === 0 || at > (words[index - 1]?.at ?? 0)));
       assert.equal(
@@ -175,6 +176,32 @@ describe('the voice', () => {
         await voice.speak('One two three.', persona.voice),
       );
     } finally {
+      await voice.close();
+    }
+  });
+
+  it('goes on when its worker dies', async () => {
+    const workers: Worker[] = [];
+    const remember = (worker: Worker): void => void workers.push(worker);
+    process.on('worker', remember);
+    const voice = openVoice();
+    try {
+      await voice.speak('One.', persona.voice);
+      const lost = voice.speak('Two. '.repeat(50), persona.voice);
+      await workers.at(-1)?.terminate();
+      assert.ok((await lost).samples.length > 0);
+      assert.deepEqual(
+        (await voice.speak('Three.', persona.voice)).words.map(({ text }) => text),
+        ['Three.'],
+      );
+      assert.equal(await voice.engine(), 'espeak-ng');
+      for (let deaths = 0; deaths < 5; deaths++) {
+        await workers.at(-1)?.terminate();
+        assert.ok((await voice.speak(`Word ${deaths}.`, persona.voice)).samples.length > 0);
+      }
+      assert.equal(await voice.engine(), 'formant');
+    } finally {
+      process.off('worker', remember);
       await voice.close();
     }
   });
@@ -230,6 +257,19 @@ describe('playout', () => {
     read(playout);
     assert.equal(read(playout), undefined);
     assert.deepEqual(events, ['a:first', 'a:.', 'b:second.']);
+  });
+
+  it('tells words that begin together as they stand in the text', () => {
+    events.length = 0;
+    const playout = new Playout();
+    playout.enqueue('a');
+    const words = [
+      { text: 'One', at: 0 },
+      { text: '\n two  ', at: 5 },
+    ];
+    playout.fill('a', { samples: tone(FRAME_SAMPLES), words });
+    read(playout);
+    assert.deepEqual(events, ['a:One\n two  .']);
   });
 
   it('forgets everything when it is stopped, also clips that come late', () => {

@@ -5,7 +5,16 @@ import { after, before, describe, it } from 'node:test';
 import { startSimulator, type Simulator } from '../../simulator/index.js';
 import { CONFIG } from './support/config.js';
 import { NodeClient, call, mint, openEngine } from './support/node-client.js';
-import { check, dataSchemas, engineSchema, signalSchemas } from './support/schemas.js';
+import {
+  check,
+  clientMessageSchemas,
+  clientSignalSchemas,
+  dataSchemas,
+  engineSchema,
+  errorSchema,
+  restSchemas,
+  signalSchemas,
+} from './support/schemas.js';
 
 /** Checks everything the client has been sent. */
 function checkAll(client: NodeClient): void {
@@ -17,6 +26,10 @@ function checkAll(client: NodeClient): void {
     assert.deepEqual(Object.keys(message), ['messageType', 'data']);
     check(message.messageType, dataSchemas[message.messageType], message.data);
   }
+  for (const { actionType, payload } of client.sent.signals)
+    check(actionType, clientSignalSchemas[actionType], payload);
+  for (const { message_type: type, ...rest } of client.sent.messages)
+    check(String(type), clientMessageSchemas[String(type)], rest);
 }
 
 describe('a session by hand', () => {
@@ -25,14 +38,18 @@ describe('a session by hand', () => {
   after(() => simulator.close());
 
   it('every message fits the protocol', async () => {
-    const client = await NodeClient.start(simulator, {
-      ...CONFIG,
-      tools: [{ type: 'client', name: 'paint' }],
-    });
+    // What only older engines send is there as a fault.
+    const client = await NodeClient.start(
+      simulator,
+      { ...CONFIG, tools: [{ type: 'client', name: 'paint' }] },
+      '?fault=tool-legacy-event',
+      { codec: 'pcmu' },
+    );
     const control = (name: string, body: object) =>
       call(simulator, 'POST', `/_simulator/sessions/${client.sessionId}/${name}`, { body });
     const has = (type: string): Promise<void> => client.until(type, () => client.hasMessage(type));
     await has('speechText');
+    await control('tool-call', { type: 'client', name: 'never_answered' });
     client.say({ message_type: 'interrupt', timestamp: new Date().toISOString() });
     client.say({ message_type: 'context', content: 'A fact.' });
     client.say({ message_type: 'director_note_cue', cue: { tag: 'warm' } });
@@ -44,7 +61,9 @@ describe('a session by hand', () => {
     await has('personaConfigUpdateApplied');
     client.say({ message_type: 'speech', content: 'Use the tool', timestamp: new Date().toISOString() });
     await has('toolCallStarted');
-    const call1 = client.messages.find(({ messageType }) => messageType === 'toolCallStarted')?.data;
+    const isPaint = ({ data }: NodeClient['messages'][number]): boolean => data['tool_name'] === 'paint';
+    await client.until('the call of the tool', () => client.messages.some(isPaint));
+    const call1 = client.messages.find(isPaint)?.data;
     client.say({
       message_type: 'tool_result',
       tool_call_id: call1?.['tool_call_id'],
@@ -67,11 +86,25 @@ describe('a session by hand', () => {
     await client.until('the stream', () =>
       client.messages.some(({ data }) => data['user_action_correlation_id'] === 'abc'),
     );
-    client.say({ message_type: 'interrupt' });
+    client.say({ message_type: 'interrupt', timestamp: new Date().toISOString() });
     await client.until('talkinputstreaminterrupted', () => client.hasSignal('talkinputstreaminterrupted'));
     client.say({ message_type: 'remote_rtp_stats', data: { type: 'inbound-rtp' } });
     client.signal('heartbeat', '');
     client.signal('heartbeat', {});
+    client.signal('agentaudioinput', {
+      audioData: Buffer.alloc(320).toString('base64'),
+      encoding: 'pcm_s16le',
+      sampleRate: 16_000,
+      channels: 1,
+      sequenceNumber: 0,
+    });
+    client.signal('agentaudioinputend', {});
+    await client.speak(40);
+    await has('userSpeechStarted');
+    await client.speak(60, false);
+    await has('userSpeechEnded');
+    await has('clientToolEvent');
+    await client.until('toolCallFailed', () => client.hasMessage('toolCallFailed'), 12_000);
     await control('end', { reason: 'Done' });
     await client.until('endsession', () => client.hasSignal('endsession'));
     checkAll(client);
@@ -79,6 +112,34 @@ describe('a session by hand', () => {
       new Set(client.signals.map(({ actionType }) => actionType)),
       new Set(Object.keys(signalSchemas)),
     );
+    const sorted = (types: Iterable<string>): string[] => [...new Set(types)].sort();
+    assert.deepEqual(
+      sorted(client.messages.map(({ messageType }) => messageType)),
+      sorted(Object.keys(dataSchemas)),
+    );
+    assert.deepEqual(
+      sorted(client.sent.messages.map((message) => String(message['message_type']))),
+      sorted(Object.keys(clientMessageSchemas)),
+    );
+    await client.close();
+  });
+
+  it('every REST answer fits the protocol', async () => {
+    const client = await NodeClient.start(simulator);
+    await client.until('a caption', () => client.hasMessage('speechText'));
+    for (const [name, schema] of Object.entries(restSchemas)) {
+      const [method = '', path = ''] = name.replace('{id}', client.sessionId).split(' ');
+      const body = { personaConfig: CONFIG, content: 'Hello.' };
+      const query = path === '/talk' ? `?session_id=${client.sessionId}` : '';
+      const ask = (bearer: string) =>
+        call(simulator, method, path + query, { bearer, ...(method === 'POST' ? { body } : {}) });
+      const { status, body: answer } = await ask(simulator.apiKey);
+      assert.ok(status === 200 || status === 202, `${name}: ${status}`);
+      check(name, schema, answer);
+      const refused = await ask('wrong');
+      if (refused.status !== 200) check(name, errorSchema, refused.body);
+    }
+    await client.until('the end', () => client.hasSignal('endsession'));
     await client.close();
   });
 

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { UNKNOWN_ID, personas, startSimulator, type Simulator } from '../../simulator/index.js';
 import { CONFIG } from './support/config.js';
 import { NodeClient, call, mint, openEngine } from './support/node-client.js';
+
+/** What a token says of itself. */
+function claimsOf(token: string): Record<string, unknown> {
+  const text = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+  return JSON.parse(text) as Record<string, unknown>;
+}
 
 describe('the platform’s calls', () => {
   let simulator: Simulator;
@@ -59,6 +66,36 @@ describe('the platform’s calls', () => {
       { personaConfig: { ...CONFIG, directorNotes: { presetStyle: 'happy', customStylePrompt: 'x' } } },
       /not both/,
     ],
+    [
+      'an unknown style',
+      { personaConfig: { ...CONFIG, directorNotes: { presetStyle: 'grim' } } },
+      /presetStyle must be one of happy/,
+    ],
+    [
+      'a long style',
+      { personaConfig: { ...CONFIG, directorNotes: { customStylePrompt: 'x'.repeat(2001) } } },
+      /at most 2000/,
+    ],
+    [
+      'too much expression',
+      { personaConfig: { ...CONFIG, directorNotes: { expressivity: 1.5 } } },
+      /expressivity/,
+    ],
+    [
+      'a sensitivity above one',
+      { personaConfig: { ...CONFIG, voiceDetectionOptions: { endOfSpeechSensitivity: 1.1 } } },
+      /endOfSpeechSensitivity must be a number from 0 to 1/,
+    ],
+    [
+      'a silence below zero',
+      { personaConfig: { ...CONFIG, voiceDetectionOptions: { silenceBeforeSkipTurnSeconds: -1 } } },
+      /silenceBeforeSkipTurnSeconds/,
+    ],
+    [
+      'half a picture size',
+      { personaConfig: CONFIG, sessionOptions: { videoWidth: 640 } },
+      /videoWidth and videoHeight together/,
+    ],
     ['a number as label', { clientLabel: 5, personaConfig: CONFIG }, /clientLabel/],
     ['sessionOptions of the wrong kind', { sessionOptions: 5, personaConfig: CONFIG }, /sessionOptions/],
   ] as const) {
@@ -75,6 +112,10 @@ describe('the platform’s calls', () => {
       body: { personaConfig: CONFIG },
     });
     assert.equal(status, 401);
+  });
+
+  it('the deprecated GET wants the key too', async () => {
+    assert.equal((await call(simulator, 'GET', '/v1/auth/session-token')).status, 401);
   });
 
   it('the deprecated GET answers a legacy token', async () => {
@@ -95,6 +136,8 @@ describe('the platform’s calls', () => {
     assert.equal(`http://${String(body['engineHost'])}`, simulator.url);
     assert.equal(body['engineProtocol'], 'http');
     assert.deepEqual(body['clientConfig'], {
+      expectedHeartbeatIntervalSecs: 5,
+      maxWsReconnectAttempts: 5,
       heartbeatIntervalSeconds: 5,
       maxWsReconnectionAttempts: 5,
       iceServers: [],
@@ -113,6 +156,84 @@ describe('the platform’s calls', () => {
     await other.close();
   });
 
+  it('a token names the session it starts', async () => {
+    const other = await startSimulator();
+    const token = await mint(other);
+    const { sessionId } = claimsOf(token);
+    assert.equal((await openEngine(other, token)).body['sessionId'], sessionId);
+    await other.close();
+  });
+
+  it('a session can be started with the key and a configuration, as if a token had been minted', async () => {
+    const other = await startSimulator({ concurrency: 2 });
+    const direct = (body: object, query = '') =>
+      call(other, 'POST', `/v1/engine/session${query}`, { bearer: other.apiKey, body });
+    const clientMetadata = { client: 'python-sdk', version: '1' };
+    const good = await direct({ clientLabel: 'direct', personaConfig: CONFIG, clientMetadata });
+    assert.equal(good.status, 200);
+    const client = new NodeClient(good.body);
+    await client.openSocket();
+    await client.offer();
+    await client.until('a caption', () => client.hasMessage('speechText'));
+    assert.equal(other.ledger().sessions[0]?.clientLabel, 'direct');
+    assert.equal((await direct({ clientMetadata })).status, 400);
+    assert.equal((await direct({ personaConfig: { ...CONFIG, avatarId: UNKNOWN_ID } })).status, 404);
+    assert.equal((await direct({ personaConfig: CONFIG }, '?fault=engine-402')).status, 402);
+    assert.equal((await direct({ personaConfig: CONFIG })).status, 200);
+    assert.equal((await direct({ personaConfig: CONFIG })).status, 429);
+    await client.close();
+    await other.close();
+  });
+
+  it('the engine is where the caller has reached the simulator', async () => {
+    const { port } = new URL(simulator.url);
+    const other = await startSimulator({ port: 0 });
+    const answer = await new Promise<string>((resolve, reject) => {
+      const { port: own } = new URL(other.url);
+      const headers = { host: `persona.test:${port}`, authorization: `Bearer ${other.apiKey}` };
+      request(
+        { host: '127.0.0.1', port: own, method: 'POST', path: '/v1/engine/session', headers },
+        (response) => {
+          response.setEncoding('utf8').once('data', resolve);
+        },
+      )
+        .once('error', reject)
+        .end(JSON.stringify({ personaConfig: CONFIG }));
+    });
+    assert.equal((JSON.parse(answer) as { engineHost?: string }).engineHost, `persona.test:${port}`);
+    await other.close();
+  });
+
+  it('ICE servers are handed out as they were given', async () => {
+    const iceServers = [
+      { urls: ['turn:turn.test:3478'], username: 'u', credential: 'c', credentialType: 'password' },
+    ] as const;
+    const other = await startSimulator({ iceServers });
+    const { body } = await openEngine(other, await mint(other));
+    assert.deepEqual((body['clientConfig'] as { iceServers?: unknown }).iceServers, iceServers);
+    await other.close();
+  });
+
+  for (const [size, status] of [
+    [{ videoWidth: 320, videoHeight: 240 }, 200],
+    [{ videoWidth: 5000, videoHeight: 240 }, 400],
+    [{ videoWidth: 0.5, videoHeight: 240 }, 400],
+  ] as const)
+    it(`engine/session answers ${status} to the size ${JSON.stringify(size)}, of the token or of the call`, async () => {
+      const other = await startSimulator();
+      const minted = await call(other, 'POST', '/v1/auth/session-token', {
+        bearer: other.apiKey,
+        body: { personaConfig: CONFIG, sessionOptions: size },
+      });
+      assert.equal((await openEngine(other, String(minted.body['sessionToken']))).status, status);
+      const asked = await call(other, 'POST', '/v1/engine/session', {
+        bearer: await mint(other),
+        body: { sessionOptions: size },
+      });
+      assert.equal(asked.status, status);
+      await other.close();
+    });
+
   it('a token expires', async () => {
     const other = await startSimulator({ tokenLifetimeSeconds: 0 });
     const { status, body } = await openEngine(other, await mint(other));
@@ -122,7 +243,8 @@ describe('the platform’s calls', () => {
   });
 
   for (const config of [
-    { personaId: '11111111-1111-4111-8111-111111111111' },
+    { personaId: UNKNOWN_ID },
+    { ...CONFIG, avatarId: 'unknown-avatar' },
     { ...CONFIG, avatarId: UNKNOWN_ID },
     { ...CONFIG, voiceId: UNKNOWN_ID },
     { ...CONFIG, llmId: UNKNOWN_ID },
@@ -131,6 +253,45 @@ describe('the platform’s calls', () => {
       assert.equal((await openEngine(simulator, await mint(simulator, config))).status, 404);
     });
   }
+
+  it('ids of a real account start sessions, unless ids are strict', async () => {
+    const foreign = { personaId: '11111111-1111-4111-8111-111111111111' };
+    const own = personas[1]?.id;
+    for (const [options, config, status] of [
+      [{}, foreign, 200],
+      [{ persona: 'Bram' }, foreign, 200],
+      [{ strictIds: true }, foreign, 404],
+      [{ strictIds: true, persona: 'Bram' }, foreign, 404],
+      [{ strictIds: true }, CONFIG, 404],
+      [{ strictIds: true }, { personaId: own }, 200],
+      [{ strictIds: true }, { avatarId: own, voiceId: own, llmId: 'CUSTOMER_CLIENT_V1' }, 200],
+      [{ strictIds: true }, { avatarId: own, voiceId: own, llmId: 'another' }, 404],
+    ] as const) {
+      const other = await startSimulator(options);
+      const token = await mint(other, config);
+      assert.equal((await openEngine(other, token)).status, status, JSON.stringify([options, config]));
+      await other.close();
+    }
+  });
+
+  it('the ledger says exactly this of a session', async () => {
+    const other = await startSimulator();
+    await openEngine(other, await mint(other));
+    const { body } = await call(other, 'GET', '/_simulator/sessions');
+    assert.deepEqual(Object.keys(body), ['sessions']);
+    assert.deepEqual(Object.keys((body['sessions'] as object[])[0] ?? {}), [
+      'sessionId',
+      'clientLabel',
+      'createdAt',
+      'streamingSince',
+      'closedAt',
+      'billedSeconds',
+      'endReason',
+      'receivedAudio',
+      'messages',
+    ]);
+    await other.close();
+  });
 
   it('more sessions than the plan allows get 429, and stopping one makes room', async () => {
     const other = await startSimulator({ concurrency: 1 });
@@ -250,6 +411,18 @@ describe('the platform’s calls', () => {
 });
 
 describe('starting', () => {
+  it('on an IPv6 address gives an address that works', async (test) => {
+    const simulator = await startSimulator({ host: '::1' }).catch(() => undefined);
+    if (!simulator) {
+      test.skip('This machine has no IPv6.');
+      return;
+    }
+    assert.match(simulator.url, /^http:\/\/\[::1\]:\d+$/);
+    const { body } = await openEngine(simulator, await mint(simulator));
+    assert.equal(`http://${String(body['engineHost'])}`, simulator.url);
+    await simulator.close();
+  });
+
   it('says when the port is taken', async () => {
     const first = await startSimulator();
     const port = Number(new URL(first.url).port);
@@ -262,6 +435,14 @@ describe('starting', () => {
     await assert.rejects(startSimulator({ persona: 'Nobody' }), /choose one of Ada/);
     await assert.rejects(startSimulator({ fault: 'nonsense' }), /no fault "nonsense"/);
     await assert.rejects(startSimulator({ concurrency: Number.NaN }), /concurrency/);
+    await assert.rejects(startSimulator({ signallingGraceSeconds: Infinity }), /signallingGraceSeconds/);
+    for (const videoWidth of [0, -1, 1.5, Number.NaN, 100_000])
+      await assert.rejects(startSimulator({ videoWidth }), /videoWidth must be a whole number/);
+    await assert.rejects(
+      startSimulator({ clientConfigSpelling: 'snake' as 'sdk' }),
+      /one of both, sdk, service/,
+    );
+    await assert.rejects(startSimulator({ iceServers: [{ urls: ['http://x'] }] }), /iceServers/);
   });
 
   it('works many times in one process, and closes twice without complaint', async () => {

@@ -7,6 +7,7 @@ import { personas, startSimulator, type Simulator } from '../../simulator/index.
 import { Browsers, mintToken, startSession, stopSession, until } from './support/browser.js';
 import { CONFIG } from './support/config.js';
 import { call } from './support/node-client.js';
+import { check, clientMessageSchemas, clientSignalSchemas } from './support/schemas.js';
 
 /** Each release, and what it is known to have: older ones lack the events that came later. */
 const RELEASES = [
@@ -87,6 +88,13 @@ for (const release of RELEASES) {
       if (release.voiceEvents) {
         await until(page, 'USER_SPEECH_STARTED', () => window.harness.count('USER_SPEECH_STARTED') > 0);
       }
+      // Silence alone may be the pause between two sentences.
+      await until(page, 'the interruption', () => {
+        const [piece] = (window.harness.last('MESSAGE_STREAM_EVENT_RECEIVED') ?? []) as {
+          interrupted?: boolean;
+        }[];
+        return piece?.interrupted === true;
+      });
       await until(page, 'silence', () => window.harness.loudness() < 0.003);
       await page.evaluate(() => window.harness.speak(false));
       if (release.voiceEvents) {
@@ -134,6 +142,21 @@ for (const release of RELEASES) {
       });
       await until(page, 'the words', () => window.harness.said('persona').endsWith('Still here.'));
       assert.equal(await page.evaluate(() => window.harness.count('CONNECTION_CLOSED')), before);
+    });
+
+    it('has sent nothing but what the protocol knows', async () => {
+      const sent = await page.evaluate(() => window.sentTexts);
+      assert.ok(sent.length > 5);
+      for (const text of sent) {
+        const {
+          actionType,
+          payload,
+          message_type: type,
+          ...rest
+        } = JSON.parse(text) as Record<string, unknown>;
+        if (typeof actionType === 'string') check(actionType, clientSignalSchemas[actionType], payload);
+        else check(String(type), clientMessageSchemas[String(type)], rest);
+      }
     });
 
     it('ends, and the ledger closes', async () => {

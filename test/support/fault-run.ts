@@ -14,6 +14,8 @@ const SOON = 10_000;
 const BY_CHANCE = new Set(['abandoned', 'connection-lost', 'never-connected']);
 
 export interface Outcome {
+  /** The fault did strike: a row that takes no notice of it proves nothing otherwise. */
+  struck: boolean;
   state: string;
   way: string[];
   errors: string[];
@@ -38,6 +40,7 @@ export const demanded = (row: Row): Outcome => {
   const way = wayOf(row);
   const error = row.state === 'failed' ? [row.error] : [];
   return {
+    struck: row.struck ?? row.strikes !== 'none',
     state: row.state,
     way: [...way],
     errors: [...(row.errors ?? error)],
@@ -203,6 +206,7 @@ const judge = async (
   const { connections, tracks } = await pageCounts(page);
   const { states, texts } = calm(news, wayOf(row));
   return {
+    struck: site.struck(fault) > 0,
     state: news.states.at(-1) ?? 'idle',
     way: states,
     errors: end.errors,

@@ -17,6 +17,8 @@ export interface FaultSite {
   /** How often the page told the endpoint that its session is over. */
   stops(fault: string): number;
   sessions(fault: string): LedgerSession[];
+  /** How often the fault has struck. */
+  struck(fault: string): number;
   close(): Promise<void>;
 }
 
@@ -94,6 +96,7 @@ export const openFaultSite = async (): Promise<FaultSite> => {
         apiBaseUrl: simulator.url,
         exposeApiBaseUrl: true,
         limits: false,
+        log: false,
         breaker: false,
         clientLabel: fault,
         persona: { personaId: personas[0]!.id },
@@ -113,6 +116,7 @@ export const openFaultSite = async (): Promise<FaultSite> => {
       endpointOf(fault)
         .simulator.ledger()
         .sessions.filter(({ clientLabel }) => clientLabel?.startsWith(`${fault}/`)),
+    struck: (fault) => endpointOf(fault).simulator.faults.struck()[fault] ?? 0,
     async close() {
       await Promise.all(simulators.map((simulator) => simulator.close()));
       server.closeAllConnections();

@@ -95,7 +95,9 @@ export async function dress(
   await element.updateComplete;
   const root = element.shadowRoot!;
   const buttons = (): HTMLButtonElement[] =>
-    [...root.querySelectorAll('button')].filter((button) => button.checkVisibility());
+    [...root.querySelectorAll('button')].filter((button) =>
+      button.checkVisibility({ visibilityProperty: true }),
+    );
   return {
     element,
     clients,

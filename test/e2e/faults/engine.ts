@@ -124,6 +124,8 @@ export const engineRows: Rows = {
   'stop-500': {
     state: 'live',
     strikes: 'simulator',
+    // The endpoint asks first whether the session is over, and it is: the page has closed it.
+    struck: false,
     does: 'Ends all the same: the page closes the stream itself, the stop call is for pages that cannot.',
   },
   'metrics-500': { state: 'live', strikes: 'simulator', does: 'Takes no notice.' },

@@ -21,6 +21,8 @@ interface Common {
   readonly reconnect?: number;
   /** Done by the visitor or the page once live (or, for `try-again`, failed). */
   readonly then?: 'say-hello' | 'talk' | 'try-again';
+  /** Said where the call that the fault spoils is not made, so that it cannot strike. */
+  readonly struck?: false;
   /** The states that are told, `authorizing` first. Each kind of row has its default. */
   readonly way?: Way;
   /** Sentences that are shown on the way, besides `reconnecting` and that of the end. */

@@ -57,6 +57,19 @@ export class Browsers {
     const page = await this.#browser.newPage();
     // The test loader keeps the names of functions with a helper that pages do not have.
     await page.addInitScript('globalThis.__name = (value) => value');
+    // Keeps what the SDK sends, on both ways.
+    await page.addInitScript(() => {
+      window.sentTexts = [];
+      const record = (prototype: { send: unknown }): void => {
+        const send = prototype.send as (this: unknown, data: unknown) => void;
+        prototype.send = function (this: unknown, data: unknown): void {
+          window.sentTexts.push(String(data));
+          send.call(this, data);
+        };
+      };
+      record(WebSocket.prototype);
+      record(RTCDataChannel.prototype);
+    });
     const { port } = this.#server.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/`);
     await page.addScriptTag({ path: require.resolve(`${sdk}/dist/umd/anam.js`) });

@@ -25,6 +25,7 @@ export class EngineDriver {
   /** A session in which the conversation can begin. */
   static live(config: Record<string, unknown> = {}): EngineDriver {
     const driver = new EngineDriver({ skipGreeting: true, ...config });
+    driver.give({ type: 'opened' });
     driver.give({ type: 'connected' });
     driver.give({ type: 'channel-open' });
     driver.effects.length = 0;
@@ -56,7 +57,7 @@ export class EngineDriver {
     for (let clips = this.state.talk?.clips ?? []; clips.length > 0; clips = this.state.talk?.clips ?? []) {
       const clipId = clips[0] ?? '';
       const spoken = this.effects.find((effect) => effect.type === 'speak' && effect.clipId === clipId);
-      const words = spoken?.type === 'speak' ? spoken.text.split(' ') : [''];
+      const words = spoken?.type === 'speak' ? (spoken.text.match(/\s*\S+(\s+$)?/g) ?? ['']) : [''];
       words.forEach((word, index) => {
         this.give({ type: 'heard', clipId, words: word, ended: index === words.length - 1 });
       });
@@ -81,7 +82,7 @@ export function signalled(effects: readonly EngineEffect[], actionType: string):
 
 /** Texts the persona was told to speak. */
 export function spoken(effects: readonly EngineEffect[]): string {
-  return effects.flatMap((effect) => (effect.type === 'speak' ? [effect.text] : [])).join(' ');
+  return effects.flatMap((effect) => (effect.type === 'speak' ? [effect.text] : [])).join('');
 }
 
 /** What the ledger was told. */

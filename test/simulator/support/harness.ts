@@ -62,6 +62,8 @@ export interface Harness {
 declare global {
   interface Window {
     harness: Harness;
+    /** What the page has sent on its socket and its data channel. */
+    sentTexts: string[];
     anam: { createClient(token: unknown, options: object): SdkClient; AnamEvent: Record<string, string> };
   }
 }

@@ -1,7 +1,20 @@
 /** A client without a browser: calls REST and signals by hand, as a program that knows the protocol would. */
 
 import type { RTCDataChannel } from 'werift';
-import { RTCPeerConnection, useOPUS, usePCMU, useVP8 } from 'werift';
+import {
+  CipherContext,
+  HashAlgorithm,
+  MediaStreamTrack,
+  NamedCurveAlgorithm,
+  RTCCertificate,
+  RTCPeerConnection,
+  RtpHeader,
+  RtpPacket,
+  SignatureAlgorithm,
+  useOPUS,
+  usePCMU,
+  useVP8,
+} from 'werift';
 import { WebSocket } from 'ws';
 import type { Simulator } from '../../../simulator/index.js';
 import { CONFIG } from './config.js';
@@ -58,14 +71,26 @@ export class NodeClient {
   readonly signals: { actionType: string; sessionId: string; payload: unknown }[] = [];
   readonly messages: { messageType: string; data: Record<string, unknown> }[] = [];
   readonly rawMessages: (string | Buffer)[] = [];
+  /** Signalling frames as they came. */
+  readonly frames: string[] = [];
+  /** What the client has sent on both ways. */
+  readonly sent: {
+    signals: { actionType: string; payload: unknown }[];
+    messages: Record<string, unknown>[];
+  } = { signals: [], messages: [] };
+  /** Codes that sockets were closed with. */
+  readonly closeCodes: number[] = [];
   readonly packets = { audio: 0, video: 0 };
   #url: string;
   #socket: WebSocket | undefined;
   #peer: RTCPeerConnection | undefined;
   #channel: RTCDataChannel | undefined;
+  #former: RTCPeerConnection[] = [];
+  #microphone = new MediaStreamTrack({ kind: 'audio' });
   #changed: (() => void)[] = [];
 
   #codec: 'opus' | 'pcmu';
+  #heard = 0;
 
   constructor(answer: Record<string, unknown>, codec: 'opus' | 'pcmu' = 'opus') {
     this.#codec = codec;
@@ -74,11 +99,16 @@ export class NodeClient {
   }
 
   /** Mints, allocates, signals and offers. */
-  static async start(simulator: Simulator, personaConfig?: object, query?: string): Promise<NodeClient> {
+  static async start(
+    simulator: Simulator,
+    personaConfig?: object,
+    query?: string,
+    { codec = 'opus', candidatesFirst = false }: { codec?: 'opus' | 'pcmu'; candidatesFirst?: boolean } = {},
+  ): Promise<NodeClient> {
     const { body } = await openEngine(simulator, await mint(simulator, personaConfig, query));
-    const client = new NodeClient(body);
+    const client = new NodeClient(body, codec);
     await client.openSocket();
-    await client.offer();
+    await client.offer(candidatesFirst);
     return client;
   }
 
@@ -87,13 +117,30 @@ export class NodeClient {
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     socket.on('message', (data) => {
-      const message = JSON.parse((data as Buffer).toString()) as NodeClient['signals'][number];
-      this.signals.push(message);
-      // Answers that a fault has spoiled are not taken.
-      this.#take(message).catch(() => undefined);
+      const text = (data as Buffer).toString();
+      this.frames.push(text);
+      try {
+        const message = JSON.parse(text) as NodeClient['signals'][number];
+        this.signals.push(message);
+        // Answers that a fault has spoiled are not taken.
+        this.#take(message).catch(() => undefined);
+      } catch {
+        // Garbage is kept among the frames.
+      }
+      this.#notify();
+    });
+    socket.on('close', (code) => {
+      this.closeCodes.push(code);
       this.#notify();
     });
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  }
+
+  /** Gives the socket away, still open. */
+  detachSocket(): WebSocket {
+    const socket = this.#socket;
+    if (!socket) throw new Error('There is no socket.');
+    return socket;
   }
 
   /** Closes the socket and nothing else. */
@@ -102,17 +149,55 @@ export class NodeClient {
   }
 
   signal(actionType: string, payload: unknown): void {
-    this.#socket?.send(JSON.stringify({ actionType, sessionId: this.sessionId, payload }));
+    const message = { actionType, sessionId: this.sessionId, payload };
+    this.sent.signals.push(message);
+    this.#socket?.send(JSON.stringify(message));
   }
 
-  /** Sends an offer; may be repeated. */
-  async offer(): Promise<void> {
+  /** Begins anew as some clients do: another socket and another connection, and the old one is left as it is. */
+  async reconnect(certificate: 'shared' | 'own' = 'own'): Promise<void> {
+    await this.openSocket();
+    if (this.#peer) this.#former.push(this.#peer);
+    this.#peer = this.#connect(certificate === 'own' ? await newCertificate() : undefined);
+    await this.offer();
+  }
+
+  /** Closes the connections that `reconnect` has left behind. */
+  async closeFormer(): Promise<void> {
+    await Promise.all(this.#former.splice(0).map((peer) => peer.close()));
+  }
+
+  /** Closes the connection and leaves the socket. */
+  async closePeer(): Promise<void> {
+    this.#channel?.close();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await this.#peer?.close();
+    this.#peer = undefined;
+  }
+
+  /** Speaks into the microphone for so many packets of 20 ms, or is silent; µ-law only. */
+  async speak(packets: number, loud = true): Promise<void> {
+    for (let i = 0; i < packets; i++) {
+      const header = new RtpHeader({ sequenceNumber: this.#heard & 0xffff, timestamp: this.#heard * 160 });
+      this.#heard++;
+      this.#microphone.writeRtp(new RtpPacket(header, Buffer.alloc(160, loud ? 0x10 : 0xff)));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** Sends an offer; may be repeated. Its candidates are in it, or are sent first. */
+  async offer(candidatesFirst = false): Promise<void> {
     const peer = (this.#peer ??= this.#connect());
     await peer.setLocalDescription(await peer.createOffer());
+    const candidates = candidatesFirst ? (peer.localDescription?.sdp.match(/^a=candidate.*$/gm) ?? []) : [];
+    for (const candidate of candidates)
+      this.signal('icecandidate', { candidate: candidate.slice(2), sdpMid: '0', sdpMLineIndex: 0 });
     this.signal('offer', {
       connectionDescription: {
         type: 'offer',
-        sdp: peer.localDescription?.sdp.replaceAll('a=setup:actpass', 'a=setup:active'),
+        sdp: peer.localDescription?.sdp
+          .replaceAll('a=setup:actpass', 'a=setup:active')
+          .replaceAll(candidatesFirst ? /^a=(candidate|end-of-candidates).*\r\n/gm : /(?!)/g, ''),
       },
       userUid: this.sessionId,
     });
@@ -120,7 +205,9 @@ export class NodeClient {
 
   /** Sends a data-channel message, as text or as bytes. */
   say(message: Record<string, unknown>, binary = false): void {
-    const text = JSON.stringify({ session_id: this.sessionId, ...message });
+    const whole = { session_id: this.sessionId, ...message };
+    this.sent.messages.push(whole);
+    const text = JSON.stringify(whole);
     this.#channel?.send(binary ? Buffer.from(text) : text);
   }
 
@@ -157,13 +244,16 @@ export class NodeClient {
 
   /** Closes the connection as a page does: without a word. */
   async close(): Promise<void> {
+    await this.closeFormer();
     await this.#peer?.close();
     this.#socket?.close();
   }
 
-  #connect(): RTCPeerConnection {
+  /** By default werift has one certificate for all connections of a process. */
+  #connect(certificate?: RTCCertificate): RTCPeerConnection {
     const peer = new RTCPeerConnection({
       iceServers: [],
+      ...(certificate ? { certificates: [certificate] } : {}),
       // Otherwise werift opens a socket per section and forgets those that the bundle makes useless.
       bundlePolicy: 'max-bundle',
       iceUseIpv4: false,
@@ -183,7 +273,10 @@ export class NodeClient {
       this.#notify();
     });
     for (const kind of ['video', 'audio'] as const) {
-      const { onTrack } = peer.addTransceiver(kind, { direction: 'recvonly' });
+      const { onTrack } =
+        kind === 'video'
+          ? peer.addTransceiver(kind, { direction: 'recvonly' })
+          : peer.addTransceiver(this.#microphone, { direction: 'sendrecv' });
       onTrack.subscribe((track) => track.onReceiveRtp.subscribe(() => this.packets[kind]++));
     }
     return peer;
@@ -204,4 +297,13 @@ export class NodeClient {
   #notify(): void {
     for (const resolve of this.#changed.splice(0)) resolve();
   }
+}
+
+/** A certificate, as a browser makes one for every connection. */
+async function newCertificate(): Promise<RTCCertificate> {
+  const { keyPem, certPem, signatureHash } = await CipherContext.createSelfSignedCertificateWithKey(
+    { signature: SignatureAlgorithm.ecdsa_3, hash: HashAlgorithm.sha256_4 },
+    NamedCurveAlgorithm.secp256r1_23,
+  );
+  return new RTCCertificate(keyPem, certPem, signatureHash);
 }

@@ -1,0 +1,40 @@
+/** Owns what a screen reader is told: of all that could be said, the sentence about what changed last. */
+import type { TextKey } from '../text/texts.js';
+
+/** One sentence that is true now. Another `mark` makes the same sentence news. */
+export interface Subject {
+  readonly key: TextKey;
+  readonly mark?: unknown;
+}
+
+export interface Announcement {
+  readonly key: TextKey;
+  /** Said right before: it has to be written differently, or nobody hears it again. */
+  readonly repeated: boolean;
+}
+
+export class Announcer {
+  #before: readonly (Subject | null)[] = [];
+  #source = -1;
+  #said: Announcement | null = null;
+
+  get said(): Announcement | null {
+    return this.#said;
+  }
+
+  /** What is true now: always the same places, the most pressing first. Safe to call at every update. */
+  take(subjects: readonly (Subject | null)[]): void {
+    const before = this.#before;
+    this.#before = subjects;
+    const news = subjects.findIndex(
+      (subject, place) =>
+        subject && (subject.key !== before[place]?.key || subject.mark !== before[place].mark),
+    );
+    const subject = subjects[news];
+    if (subject) {
+      const { key } = subject;
+      this.#source = news;
+      this.#said = { key, repeated: this.#said?.key === key && !this.#said.repeated };
+    } else if (!subjects[this.#source]) this.#said = null;
+  }
+}

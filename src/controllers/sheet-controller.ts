@@ -1,0 +1,106 @@
+/** Owns what makes the sheet on a small screen modal: the page behind it stands still, and Tab stays inside. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { holdScroll } from './page-scroll.js';
+
+/** As in the styles: from here down the panel fills the window. */
+const SMALL = '(max-width: 30rem)';
+
+const FOCUSABLE = 'a[href], button, textarea, input, select, [tabindex="0"]';
+
+/** A stop of the Tab key, and where in the shadow root it is: slotted elements are where their slot is. */
+interface Stop {
+  readonly at: Element;
+  readonly element: HTMLElement;
+}
+
+/** All stops in the order of the shadow root. */
+const stopsOf = (root: ShadowRoot, isShown: (element: Element) => boolean): readonly Stop[] =>
+  [...root.querySelectorAll<HTMLElement>(`${FOCUSABLE}, slot`)].flatMap((at) => {
+    if (!(at instanceof HTMLSlotElement)) return isShown(at) ? [{ at, element: at }] : [];
+    return at
+      .assignedElements()
+      .flatMap((given) => [given, ...given.querySelectorAll('*')])
+      .filter((element): element is HTMLElement => element.matches(FOCUSABLE) && isShown(element))
+      .map((element) => ({ at, element }));
+  });
+
+/** The element as far as its panel goes. */
+export interface SheetHost extends ReactiveControllerHost, HTMLElement {
+  readonly layout: string;
+  readonly open: boolean;
+}
+
+export class SheetController implements ReactiveController {
+  #host: SheetHost;
+  /** Given, because this is a file of its own that is loaded later. */
+  #isShown: (element: Element) => boolean;
+  #window: MediaQueryList | undefined;
+  #connected: AbortController | undefined;
+  /** There while the sheet is open: the end of what it does to the page. */
+  #modal: AbortController | undefined;
+
+  constructor(host: SheetHost, isShown: (element: Element) => boolean) {
+    this.#host = host;
+    this.#isShown = isShown;
+    host.addController(this);
+  }
+
+  /** The panel covers the page. */
+  get isModal(): boolean {
+    const { layout, open } = this.#host;
+    return layout === 'floating' && open && (this.#window?.matches ?? false);
+  }
+
+  hostConnected(): void {
+    this.#connected = new AbortController();
+    this.#window = this.#host.ownerDocument.defaultView?.matchMedia(SMALL);
+    this.#window?.addEventListener('change', () => this.#host.requestUpdate(), {
+      signal: this.#connected.signal,
+    });
+    // A move in the document has let the page go.
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    this.#connected?.abort();
+    this.#release();
+  }
+
+  hostUpdated(): void {
+    if (!this.#host.isConnected || !this.isModal) this.#release();
+    else if (!this.#modal) this.#hold();
+  }
+
+  #hold(): void {
+    const { ownerDocument } = this.#host;
+    const letGo = holdScroll(ownerDocument);
+    this.#modal = new AbortController();
+    const { signal } = this.#modal;
+    signal.addEventListener('abort', letGo);
+    ownerDocument.addEventListener('keydown', (event) => this.#keep(event), { signal });
+  }
+
+  #release(): void {
+    this.#modal?.abort();
+    this.#modal = undefined;
+  }
+
+  /** Tab goes round. Whoever else has the focus, such as a dialog of the page, keeps it. */
+  #keep(event: KeyboardEvent): void {
+    const { shadowRoot, ownerDocument } = this.#host;
+    if (event.key !== 'Tab' || event.defaultPrevented || !shadowRoot) return;
+    const root = this.#host.getRootNode() as Document | ShadowRoot;
+    const outer = root.activeElement;
+    const isInside = outer !== null && (outer === this.#host || this.#host.contains(outer));
+    if (!isInside && ownerDocument.activeElement !== ownerDocument.body) return;
+    const stops = stopsOf(shadowRoot, this.#isShown);
+    const current = isInside ? (shadowRoot.activeElement ?? outer.assignedSlot) : null;
+    const wanted = event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+    const hasNext =
+      current !== null &&
+      stops.some(({ at }) => at !== current && current.compareDocumentPosition(at) & wanted);
+    if (hasNext) return;
+    event.preventDefault();
+    (event.shiftKey ? stops.at(-1) : stops[0])?.element.focus();
+  }
+}

@@ -1,0 +1,60 @@
+/** Owns what a screen reader is told. Countdowns stay out: they would be read every second. */
+import { html, type TemplateResult } from 'lit';
+import type { TextKey } from '../text/texts.js';
+import { hasPicture, isStarting, type Face } from './face.js';
+import { warningText } from './notices.js';
+import { endText, errorText, startingText } from './overlay.js';
+
+/** The state in words, where it is not simply live. */
+export function stateText(face: Face): TextKey | null {
+  if (isStarting(face)) return startingText(face);
+  switch (face.state) {
+    case 'failed':
+      return errorText(face);
+    case 'ended':
+      return endText(face);
+    case 'ending':
+    case 'reconnecting':
+      return face.state;
+    default:
+      return null;
+  }
+}
+
+const when = (condition: boolean, key: TextKey): { readonly key: TextKey } | null =>
+  condition ? { key } : null;
+
+/** All that could be said now, the most pressing first. What changed last is said. */
+export function subjects(face: Face): readonly ({ readonly key: TextKey; readonly mark?: unknown } | null)[] {
+  const state = stateText(face);
+  const isHeard = hasPicture(face) && face.voice && face.micState === 'granted';
+  return [
+    state ? { key: state } : null,
+    when(face.warning !== null && face.state === 'live', warningText(face)),
+    when(face.soundBlocked && hasPicture(face), 'soundBlocked'),
+    face.notice ? { key: face.notice.key, mark: face.notice } : null,
+    when(isHeard && face.micMuted, 'micMuted'),
+    when(face.state === 'live', 'live'),
+    // Last, because at the beginning it is nothing new.
+    when(isHeard && !face.micMuted, 'micUnmuted'),
+  ];
+}
+
+/** What a screen reader is told of what is said: only when it cannot be heard, and the visitor wants to read. */
+const spoken = (face: Face): string => {
+  const unheard = face.soundMuted || face.soundBlocked;
+  if (!unheard || !(face.captions || face.transcript)) return '';
+  return face.messages.filter(({ role, finished }) => role === 'persona' && finished).at(-1)?.content ?? '';
+};
+
+const said = ({ said: announcement, say }: Face): string => {
+  if (!announcement) return '';
+  // The same words once more are no change to a live region, unless they are written differently.
+  return say(announcement.key) + (announcement.repeated ? '\u00a0' : '');
+};
+
+/** Always in the document, whatever is shown: a live region that comes with its text is not read. */
+export const liveRegions = (face: Face): TemplateResult => html`
+  <p class="unseen" role="status">${said(face)}</p>
+  <p class="unseen spoken" aria-live="polite" dir="auto">${spoken(face)}</p>
+`;

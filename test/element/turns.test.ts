@@ -1,0 +1,73 @@
+/** Whose turn it is, and until when: the mode, the interruption, the countdown. */
+import { expect } from '@open-wc/testing';
+import { personaFixture, type Persona } from '../support/persona-fixture.js';
+
+const mode = (persona: Persona): string | undefined => persona.find('.mode')?.textContent.trim();
+const speak = (persona: Persona): void =>
+  persona.clients.last.say('persona', 'A long story', { endOfSpeech: false });
+const userSpeaks = async (persona: Persona, speaking: boolean): Promise<void> => {
+  persona.clients.last.emit({ type: 'user-speech', speaking });
+  await persona.element.updateComplete;
+};
+
+describe('interrupting', () => {
+  for (const [name, width] of [
+    ['a small box', 160],
+    ['a phone', 320],
+    ['a large box', 900],
+  ] as const) {
+    it(`is at hand in ${name}`, async () => {
+      const persona = await personaFixture('', ({ style }) => (style.inlineSize = `${width}px`));
+      await persona.start();
+      speak(persona);
+      await persona.element.updateComplete;
+      persona.button('Stop speaking').click();
+      expect(persona.clients.last.calls).to.deep.equal([['interrupt']]);
+    });
+  }
+
+  it('is possible while both speak, and the persona goes on speaking when the visitor stops', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    speak(persona);
+    await userSpeaks(persona, true);
+    expect(mode(persona)).to.equal('Listening');
+    expect(persona.button('Stop speaking').ariaDisabled).to.equal(null);
+    await userSpeaks(persona, false);
+    expect(mode(persona)).to.equal('Speaking');
+    persona.clients.last.say('persona', '.', { endOfSpeech: true });
+    await persona.element.updateComplete;
+    expect(persona.button('Stop speaking').ariaDisabled).to.equal('true');
+    expect(mode(persona)).to.equal(undefined);
+  });
+
+  it('leaves the visitor who speaks listened to', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    await userSpeaks(persona, true);
+    speak(persona);
+    persona.clients.last.say('persona', ' ends', { endOfSpeech: true });
+    await persona.element.updateComplete;
+    expect(mode(persona)).to.equal('Listening');
+    await userSpeaks(persona, false);
+    expect(mode(persona)).to.equal('Thinking');
+  });
+});
+
+describe('the countdown', () => {
+  it('goes on to the other end when one of two is put off', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    // Warnings after three and four seconds, ends after six and eight.
+    persona.element.idleTimeout = 6;
+    persona.element.maxDuration = 8;
+    await persona.until(() => persona.of('anam-end-warning').length === 2, 'both warnings');
+    await persona.element.updateComplete;
+    expect(persona.find('.warning')!.textContent, 'what comes first').to.match(
+      /still there.*in [123] seconds?/s,
+    );
+    persona.element.idleTimeout = 0;
+    await persona.element.updateComplete;
+    expect(persona.find('.warning')!.textContent).to.match(/almost up.*in [34] seconds/s);
+  });
+});

@@ -1,0 +1,80 @@
+/** Owns the measure of a face: nothing sticks out, nothing lies over anything, everything can be reached and is large enough. */
+import { isShown } from '../../src/controllers/focusable.js';
+import type { Persona } from './persona-fixture.js';
+
+const TOLERANCE = 1;
+
+interface Box {
+  readonly name: string;
+  readonly rect: DOMRect;
+}
+
+const nameOf = (element: Element): string => element.getAttribute('aria-label') ?? element.textContent.trim();
+
+/** Scrolled contents may stick out of their own scroller, and only of that. */
+const scroller = (element: Element): Element | null => element.closest('.log, .menu');
+
+/** In sight, and not under something else. */
+const isHit = (root: ShadowRoot, element: Element): boolean => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const hit = root.elementFromPoint(x + width / 2, y + height / 2);
+  return hit !== null && (element.contains(hit) || hit.contains(element));
+};
+
+/** Buttons and fields that can be hit. */
+function targets(root: ShadowRoot): Box[] {
+  return [...root.querySelectorAll('button, textarea, select, input')]
+    .filter((element) => isShown(element) && isHit(root, element) && !scroller(element))
+    .map((element) => ({ name: nameOf(element), rect: element.getBoundingClientRect() }));
+}
+
+const overlap = (one: DOMRect, other: DOMRect): boolean =>
+  one.left < other.right - TOLERANCE &&
+  other.left < one.right - TOLERANCE &&
+  one.top < other.bottom - TOLERANCE &&
+  other.top < one.bottom - TOLERANCE;
+
+const isInside = (rect: DOMRect, box: DOMRect): boolean =>
+  rect.left >= box.left - TOLERANCE &&
+  rect.right <= box.right + TOLERANCE &&
+  rect.top >= box.top - TOLERANCE &&
+  rect.bottom <= box.bottom + TOLERANCE;
+
+/** What stands beside the small live picture is bound by the window only. */
+const boundary = (root: ShadowRoot): DOMRect => {
+  const frame = root.querySelector('.frame')!;
+  return frame.matches('.floating')
+    ? new DOMRect(0, 0, window.innerWidth, window.innerHeight)
+    : frame.getBoundingClientRect();
+};
+
+/** Sentences about what is wrong with what is shown now. */
+export function faults({ element }: Persona): string[] {
+  const found: string[] = [];
+  const root = element.shadowRoot!;
+  const bound = boundary(root);
+  for (const button of root.querySelectorAll('button, textarea')) {
+    // The menu lies over the bar until the focus leaves it, and the latest words are a matter of scrolling.
+    if (!isShown(button) || scroller(button) || (root.querySelector('.menu') && !button.closest('.menu')))
+      continue;
+    if (!isHit(root, button)) found.push(`"${nameOf(button)}" cannot be reached`);
+  }
+  const boxes = targets(root);
+  for (const { name, rect } of boxes) {
+    if (!isInside(rect, bound)) found.push(`"${name}" sticks out`);
+    if (rect.width < 24 || rect.height < 24) found.push(`"${name}" is ${rect.width} × ${rect.height}`);
+  }
+  boxes.forEach((one, index) => {
+    for (const other of boxes.slice(index + 1)) {
+      // The small live picture is one button on purpose, with the end on it.
+      const isTile = one.name.startsWith('Open conversation');
+      if (other.name !== one.name && !isTile && overlap(one.rect, other.rect))
+        found.push(`"${one.name}" lies on "${other.name}"`);
+    }
+  });
+  for (const box of root.querySelectorAll('.card, .notice, .captions, .controls, .composer, .mode, .strip')) {
+    if (isShown(box) && box.scrollWidth > box.clientWidth + TOLERANCE)
+      found.push(`${box.className} overflows sideways`);
+  }
+  return found;
+}
