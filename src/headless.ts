@@ -56,7 +56,8 @@ export const userMicrophone = (constraints: MediaTrackConstraints = {}): Microph
         const voice = await navigator.mediaDevices.getUserMedia({ audio });
         state = 'granted';
         // Unplugged, or taken away in the browser's settings: the session goes on without.
-        for (const track of voice.getTracks()) track.onended = () => !signal.aborted && observer.onTrack(null);
+        for (const track of voice.getTracks())
+          track.onended = () => !signal.aborted && observer.onTrack(null);
         if (!signal.aborted) return voice;
         for (const track of voice.getTracks()) track.stop();
         return null;

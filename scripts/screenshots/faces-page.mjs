@@ -64,8 +64,7 @@ const still = async (language) => {
   shadowRoot.querySelector('video').style.filter = 'brightness(0) invert(0.6)';
   for (const animation of shadowRoot.getAnimations()) {
     const { iterations } = animation.effect.getComputedTiming();
-    // Notices pass: they are to be seen.
-    if (iterations !== Infinity && animation.animationName !== 'pass') animation.finish();
+    if (iterations !== Infinity) animation.finish();
     else {
       animation.pause();
       animation.currentTime = 0;

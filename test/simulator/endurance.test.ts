@@ -37,10 +37,13 @@ it('two hundred sessions, ten at a time, leave nothing behind', { timeout: 180_0
 
   const one = async (): Promise<void> => {
     const client = await NodeClient.start(simulator, CONFIG);
-    await client.until('a picture', () => client.packets.video > 0, 30_000);
-    await client.until('a caption', () => client.hasMessage('speechText'), 30_000);
-    await client.closePeer();
-    client.closeSocket();
+    try {
+      await client.until('a picture', () => client.packets.video > 0, 30_000);
+      await client.until('a caption', () => client.hasMessage('speechText'), 30_000);
+    } finally {
+      await client.closePeer();
+      client.closeSocket();
+    }
   };
   /** What is in use once half of the sessions are over. */
   const half = async (): Promise<Usage> => {
@@ -59,7 +62,12 @@ it('two hundred sessions, ten at a time, leave nothing behind', { timeout: 180_0
   for (const { open, udp } of [first, second]) assert.deepEqual({ open, udp }, { open: 0, udp: 0 });
   const all = await sessions();
   assert.equal(all.length, SESSIONS);
-  assert.ok(all.every(({ closedAt, endReason }) => closedAt !== null && endReason === 'client'));
+  // On a busy machine the end of the channel may not arrive before that of the socket.
+  const ends = new Set(all.map(({ closedAt, endReason }) => (closedAt === null ? 'open' : endReason)));
+  assert.ok(
+    [...ends].every((end) => end === 'client' || end === 'abandoned'),
+    [...ends].join(', '),
+  );
   // Voices and pictures are kept up to a limit, so the first half may grow; the second has no reason to.
   const growth = (second.heap - first.heap) / 1e6;
   assert.ok(growth < 12, `The heap has grown by ${growth.toFixed(1)} MB in the second half.`);

@@ -10,6 +10,8 @@ import { NodeClient, mint, openEngine } from './support/node-client.js';
 
 /** Faults at a time. */
 const LANES = 6;
+/** Milliseconds that a busy machine may take for one of them. */
+const PATIENCE = 30_000;
 
 let simulator: Simulator;
 before(
@@ -81,22 +83,34 @@ async function hold(fault: Fault): Promise<void> {
   const { body } = await openEngine(simulator, await mint(simulator, CONFIG, `?fault=${fault.name}`));
   if (struck(fault) > 0 && fault.where === 'engine') return;
   const client = new NodeClient(body);
+  try {
+    await follow(fault, client);
+  } finally {
+    await client.close();
+  }
+}
+
+/** Connects, says something, and waits for the fault and its signs. */
+async function follow(fault: Fault, client: NodeClient): Promise<void> {
   await client.openSocket().catch(() => undefined);
   await client.offer().catch(() => undefined);
   let said = false;
-  await client.until(`${fault.name} to strike`, () => {
-    if (client.channelOpen && !said && client.packets.audio > 0) {
-      said = true;
-      client.say({ message_type: 'speech', content: 'Hello' });
-    }
-    // A socket that is gone is opened again, as clients do.
-    if (client.closeCodes.length > 0) void client.openSocket().catch(() => undefined);
-    return struck(fault) > 0;
-  });
+  await client.until(
+    `${fault.name} to strike`,
+    () => {
+      if (client.channelOpen && !said && client.packets.audio > 0) {
+        said = true;
+        client.say({ message_type: 'speech', content: 'Hello' });
+      }
+      // A socket that is gone is opened again, as clients do.
+      if (client.closeCodes.length > 0) void client.openSocket().catch(() => undefined);
+      return struck(fault) > 0;
+    },
+    PATIENCE,
+  );
   for (const effect of fault.effects) {
-    await client.until(`the sign of ${fault.name} (${effect.on})`, () => signOf(effect, client), 5000);
+    await client.until(`the sign of ${fault.name} (${effect.on})`, () => signOf(effect, client), PATIENCE);
   }
-  await client.close();
 }
 
 async function provoke(fault: Fault): Promise<void> {
