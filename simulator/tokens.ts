@@ -47,11 +47,7 @@ export class TokenStore {
   /** A new token; `now` in milliseconds since the epoch. */
   mint(grant: TokenGrant, now: number): string {
     this.#forgetExpired(now);
-    const sessionId = randomUUID();
-    const type = 'personaId' in grant.personaConfig ? 'stateful' : 'ephemeral';
-    const token = this.#sign(this.#secret, { ...this.#claims(type, now), sessionId });
-    this.#issued.set(token, { ...grant, sessionId, expiresAt: now + this.#lifetime * 1000 });
-    return token;
+    return this.#issue(grant, now);
   }
 
   /** A token of the kind that the deprecated call minted. */
@@ -72,9 +68,9 @@ export class TokenStore {
   spoiled(fault: TokenEffect['token'], grant: TokenGrant, now: number): unknown {
     switch (fault) {
       case 'expired':
-        return this.mint(grant, now - (this.#lifetime + 60) * 1000);
+        return this.#issue(grant, now - (this.#lifetime + 60) * 1000);
       case 'future':
-        return this.mint(grant, now + 3_600_000);
+        return this.#issue(grant, now + 3_600_000);
       case 'spent': {
         const token = this.mint(grant, now);
         this.spend(token);
@@ -98,6 +94,14 @@ export class TokenStore {
   /** Marks a token as used: its signature is all that is left to tell it by. */
   spend(token: string): void {
     this.#issued.delete(token);
+  }
+
+  #issue(grant: TokenGrant, at: number): string {
+    const sessionId = randomUUID();
+    const type = 'personaId' in grant.personaConfig ? 'stateful' : 'ephemeral';
+    const token = this.#sign(this.#secret, { ...this.#claims(type, at), sessionId });
+    this.#issued.set(token, { ...grant, sessionId, expiresAt: at + this.#lifetime * 1000 });
+    return token;
   }
 
   #forgetExpired(now: number): void {

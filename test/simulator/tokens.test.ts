@@ -26,6 +26,14 @@ it('nothing is kept of tokens that have expired', () => {
   assert.equal(store.check(old, 62_000), 'expired');
 });
 
+it('a token from another time takes none of the others along', () => {
+  const store = new TokenStore(60);
+  const token = store.mint(grant, 0);
+  store.spoiled('future', grant, 0);
+  store.spoiled('expired', grant, 0);
+  assert.equal(typeof store.check(token, 0), 'object');
+});
+
 it('a token of another store, or one that was changed, is unknown', () => {
   const store = new TokenStore(60);
   assert.equal(store.check(new TokenStore(60).mint(grant, 0), 0), 'unknown');
