@@ -20,7 +20,7 @@ export function addSessionRoutes(router: Router, simulation: Simulation, guarded
   router.on(
     'GET',
     '/v1/sessions',
-    keyed(() => listSessions(simulation)),
+    keyed((call) => listSessions(simulation, call)),
   );
   router.on(
     'GET',
@@ -58,12 +58,27 @@ function concurrency(simulation: Simulation): Answer {
   };
 }
 
-function listSessions(simulation: Simulation): Answer {
-  const data = simulation.ledger.snapshot(Date.now()).sessions.map((entry) => describe(entry));
-  return {
-    status: 200,
-    json: { data, meta: { total: data.length, currentPage: 1, lastPage: 1, perPage: data.length } },
-  };
+/** Sessions on a page when nobody asks for another number. */
+const PER_PAGE = 100;
+
+/** Those whose label holds `search`, a page at a time, oldest first. */
+function listSessions(simulation: Simulation, { url }: Call): Answer {
+  const search = url.searchParams.get('search') ?? '';
+  const found = simulation.ledger
+    .snapshot(Date.now())
+    .sessions.filter(({ clientLabel }) => (clientLabel ?? '').includes(search));
+  const perPage = atLeastOne(url.searchParams.get('perPage'), PER_PAGE);
+  const currentPage = atLeastOne(url.searchParams.get('page'), 1);
+  const data = found
+    .slice((currentPage - 1) * perPage, currentPage * perPage)
+    .map((entry) => describe(entry));
+  const lastPage = Math.max(1, Math.ceil(found.length / perPage));
+  return { status: 200, json: { data, meta: { total: found.length, currentPage, lastPage, perPage } } };
+}
+
+function atLeastOne(text: string | null, otherwise: number): number {
+  const given = Number(text ?? Number.NaN);
+  return Number.isInteger(given) && given >= 1 ? given : otherwise;
 }
 
 function showSession(simulation: Simulation, call: Call): Answer {

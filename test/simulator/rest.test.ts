@@ -332,6 +332,17 @@ describe('the platform’s calls', () => {
     );
     const listed = await call(other, 'GET', '/v1/sessions', { bearer });
     assert.equal((listed.body['data'] as unknown[]).length, 1);
+    for (const [query, length] of [
+      ['?search=nod', 1],
+      ['?search=other', 0],
+      ['?search=node&page=1&perPage=1', 1],
+      ['?page=2', 0],
+      ['?page=x&perPage=-1', 1],
+    ] as const) {
+      const { body } = await call(other, 'GET', `/v1/sessions${query}`, { bearer });
+      assert.equal((body['data'] as unknown[]).length, length, query);
+      assert.equal((body['meta'] as { total: number }).total, query === '?search=other' ? 0 : 1);
+    }
     const { body } = await call(other, 'GET', `${path}/transcript`, { bearer });
     assert.ok(
       (body['messages'] as { role: string; content: string }[]).some(
