@@ -29,7 +29,7 @@ The simulator can do everything wrong that a service, a proxy or a network can d
 - from code: \`startSimulator({ fault: 'ice-lost' })\`, or later \`simulator.faults.apply('ice-lost')\` and \`simulator.faults.clear()\`;
 - by a call: \`POST /_simulator/faults\` with \`"ice-lost"\`, \`{ "name": "ice-lost", "after": 500 }\` or a list of them; \`DELETE\` switches all off, \`GET\` lists them;
 - for one session: \`POST /v1/auth/session-token?fault=ice-lost\`, which may be given several times; what belongs to no session is refused with 400;
-- on the command line: \`npx anam-persona simulate --fault ice-lost\`.
+- on the command line: \`npx --no-install anam-persona simulate --fault ice-lost\`.
 
 A fault that waits for a moment of the session strikes a session at once when that moment has already passed. Numbers
 can be changed: \`ice-lost:after=500\`, or \`{ "name": "ice-lost", "after": 500 }\`. There are \`after\` (milliseconds after

@@ -34,7 +34,7 @@ track of the microphone is stopped.
 
 This page is written by \`test/support/fault-docs.ts\`.
 
-To see one of them yourself, start the simulator with it: \`npx anam-persona simulate --fault ice-lost\`. The codes
+To see one of them yourself, start the simulator with it: \`npx --no-install anam-persona simulate --fault ice-lost\`. The codes
 are explained in [errors.md](errors.md). Where nothing else is said, \`reconnect\` is 0, so that the end is seen and not
 the replacement.
 `;
