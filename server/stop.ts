@@ -3,14 +3,14 @@ import { isObject, readJson } from './body.js';
 import type { Limits } from './limits.js';
 import type { Settings } from './options.js';
 import { Problem } from './problems.js';
-import { readPage, readSession, stopSession } from './sessions.js';
+import { readPage, readSession, stopSession, type SessionRecord } from './sessions.js';
 import type { Signer, StopHandle } from './signing.js';
 import type { Upstream } from './upstream.js';
 
 /** `text/plain` is what `navigator.sendBeacon` sends without a preflight, which a closing page has no time for. */
 const TYPES = ['application/json', 'text/plain'];
 
-/** When sessions of a mint are looked for, in milliseconds after the one before: the allocation may be under way. */
+/** When what is to be stopped is looked for, in milliseconds after the one before: its allocation may be under way. */
 const LOOKS = [0, 1000, 2000];
 
 /**
@@ -30,26 +30,37 @@ export function createStop(settings: Settings, upstream: Upstream, signer: Signe
   };
 
   async function stopOne(id: string, label: string): Promise<boolean> {
-    const session = await readSession(upstream, id);
-    if (!session) return false;
-    if (session.clientLabel !== label) {
-      throw new Problem('unauthorized', 'The handle does not belong to this session.');
-    }
-    if (!session.ended) await stopSession(upstream, id);
-    return true;
+    return stopAll(async () => {
+      const session = await readSession(upstream, id);
+      if (session && session.clientLabel !== label) {
+        throw new Problem('unauthorized', 'The handle does not belong to this session.');
+      }
+      return session && [session];
+    });
   }
 
   /** For a page that closes before it knows its session. A mint has one session, so one page of the list tells. */
   async function stopMint(label: string): Promise<boolean> {
+    return stopAll(async () =>
+      (await readPage(upstream, label)).filter(({ clientLabel }) => clientLabel === label),
+    );
+  }
+
+  /**
+   * Stops what is found, now or a little later: Anam cannot stop yet what has not reached an engine.
+   * @param find - undefined when there is nothing to wait for
+   * @returns whether Anam knows anything that was to be stopped
+   */
+  async function stopAll(find: () => Promise<SessionRecord[] | undefined>): Promise<boolean> {
     let known = false;
     for (const milliseconds of LOOKS) {
       if (milliseconds > 0) await settings.wait(milliseconds);
-      const sessions = (await readPage(upstream, label)).filter(({ clientLabel }) => clientLabel === label);
+      const sessions = await find();
+      if (!sessions) break;
       known ||= sessions.length > 0;
       const over = await Promise.all(
         sessions.map(async ({ id, ended }) => ended || (await stopSession(upstream, id))),
       );
-      // One that has not reached an engine yet cannot be stopped yet.
       if (known && over.every(Boolean)) break;
     }
     return known;

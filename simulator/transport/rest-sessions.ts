@@ -86,10 +86,10 @@ function showSession(simulation: Simulation, call: Call): Answer {
   return entry ? { status: 200, json: describe(entry) } : failure(404, 'Not Found', 'Session not found');
 }
 
-/** Ends a session. One that is over is answered alike; one that never reached an engine is not found. */
+/** Ends a session. One that is over is answered alike; one whose token never reached an engine is not found. */
 function stopSession(simulation: Simulation, call: Call): Answer {
   const entry = find(simulation, call);
-  if (!entry?.streamingSince) return failure(404, 'Not Found', 'Session never reached an engine');
+  if (!entry) return failure(404, 'Not Found', 'Session never reached an engine');
   // The platform answers first and ends the session later.
   const session = simulation.session(entry.sessionId);
   setTimeout(() => session?.stop('stopped', 'The session was stopped.'), 50).unref();

@@ -248,17 +248,19 @@ test('an allocation that is still under way is looked for again, after one secon
   assert.deepEqual(stops, ['late']);
 });
 
-test('a session that has not reached an engine is tried again', async () => {
-  let reached = false;
-  const { handler, waits } = waiting({}, () => (reached = true));
-  const { handle, id } = await startSession(handler);
-  const normal = upstream.answer;
-  upstream.answer = (request, res) =>
-    request.path.endsWith('/stop') && !reached ? sendJson(res, 404, {}) : normal(request, res);
-  assert.equal((await handler(stopRequest({ handle }))).status, 204);
-  assert.deepEqual(waits, [1000]);
-  assert.deepEqual(stops, [id]);
-});
+for (const named of [true, false])
+  test(`a session that has not reached an engine is tried again, ${named ? 'by its id' : 'by its handle'}`, async () => {
+    let reached = false;
+    const { handler, waits } = waiting({}, () => (reached = true));
+    const { handle, id } = await startSession(handler);
+    const normal = upstream.answer;
+    upstream.answer = (request, res) =>
+      request.path.endsWith('/stop') && !reached ? sendJson(res, 404, {}) : normal(request, res);
+    const body = named ? { handle, sessionId: id } : { handle };
+    assert.equal((await handler(stopRequest(body))).status, 204);
+    assert.deepEqual(waits, [1000]);
+    assert.deepEqual(stops, [id]);
+  });
 
 test('where nothing ever comes it is 204 all the same, and the place stays taken', async () => {
   const { handler, waits } = waiting({ limits: { totalOutstanding: 1 } });

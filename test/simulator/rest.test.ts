@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { networkInterfaces } from 'node:os';
 import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { UNKNOWN_ID, personas, startSimulator, type Simulator } from '../../simulator/index.js';
 import { CONFIG } from './support/config.js';
 import { NodeClient, call, mint, openEngine } from './support/node-client.js';
@@ -314,6 +315,21 @@ describe('the platform’s calls', () => {
     assert.equal((await openEngine(other, await mint(other))).status, 200);
     assert.equal(other.ledger().sessions[0]?.endReason, 'stopped');
     await client.close();
+    await other.close();
+  });
+
+  it('a session whose socket never came can be stopped, and costs nothing', async () => {
+    const other = await startSimulator({ concurrency: 1 });
+    const bearer = other.apiKey;
+    const token = await mint(other);
+    const stop = `/v1/sessions/${String(claimsOf(token)['sessionId'])}/stop`;
+    assert.equal((await call(other, 'POST', stop, { bearer })).status, 404);
+    await openEngine(other, token);
+    assert.equal((await call(other, 'POST', stop, { bearer })).status, 202);
+    while (!other.ledger().sessions[0]?.closedAt) await wait(10);
+    const [entry] = other.ledger().sessions;
+    assert.deepEqual([entry?.streamingSince, entry?.endReason, entry?.billedSeconds], [null, 'stopped', 0]);
+    assert.equal((await openEngine(other, await mint(other))).status, 200);
     await other.close();
   });
 
