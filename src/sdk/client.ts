@@ -9,7 +9,7 @@ import type {
   PersonaClient,
   TalkStream,
 } from '../session/client.js';
-import { PersonaError } from '../session/error.js';
+import { messageOf, PersonaError } from '../session/error.js';
 import type { Media } from '../session/media.js';
 import { openingError } from './errors.js';
 import { EVENTS, type Unused } from './events.js';
@@ -141,9 +141,7 @@ export class SdkClient implements PersonaClient {
         options as Parameters<AnamClient['sendDirectorNoteCue']>[1],
       );
     } catch (cause) {
-      throw new PersonaError('invalid-argument', cause instanceof Error ? cause.message : String(cause), {
-        cause,
-      });
+      throw new PersonaError('invalid-argument', messageOf(cause), { cause });
     }
   }
 
@@ -240,8 +238,8 @@ export class SdkClient implements PersonaClient {
   }
 
   #warn(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.#tell({ type: 'warning', message: `The microphone could not be attached: ${message}` });
+    const message = `The microphone could not be attached: ${messageOf(error)}`;
+    this.#tell({ type: 'warning', message });
   }
 
   async #close(): Promise<void> {

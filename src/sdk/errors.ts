@@ -1,6 +1,6 @@
 /** Owns what the SDK's errors and close codes are called by us: two tables that the compiler keeps complete. */
 import type { ConnectionClosedCode, ErrorCode as SdkCode } from '@anam-ai/js-sdk';
-import { PersonaError, type ErrorCode } from '../session/error.js';
+import { messageOf, PersonaError, type ErrorCode } from '../session/error.js';
 
 type Sentence = readonly [code: ErrorCode, message: string];
 
@@ -67,8 +67,8 @@ const isSdkError = (error: unknown): error is SdkError =>
 export const openingError = (cause: unknown): PersonaError => {
   if (cause instanceof PersonaError) return cause;
   if (!isSdkError(cause)) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    return new PersonaError('engine-error', `The SDK could not open the session: ${message}`, { cause });
+    const message = `The SDK could not open the session: ${messageOf(cause)}`;
+    return new PersonaError('engine-error', message, { cause });
   }
   const [code, sentence] = BY_STATUS[cause.statusCode ?? 0] ?? REFUSALS[cause.code];
   const reason = cause.details?.cause;

@@ -1,8 +1,9 @@
 /** Owns one try at one session: one client, one signal, one ending. Nothing of it is used again. */
 import type { ClientEvent, PersonaClient } from './client.js';
-import { PersonaError } from './error.js';
+import { messageOf, personaError, PersonaError } from './error.js';
 import type { Milestone } from './events.js';
 import type { Media } from './media.js';
+import { Meter } from './meter.js';
 import type { SessionSettings } from './settings.js';
 import type { Ending } from './state.js';
 import type { StopNotices } from './stop-notice.js';
@@ -43,14 +44,12 @@ export class Attempt {
   readonly #abort = new AbortController();
   readonly #deadline: Countdown;
   readonly #troubles: Troubles;
+  readonly #meter: Meter;
   #client: PersonaClient | null = null;
   #closing: Promise<void> | undefined;
   #ending: Ending | undefined;
   #ticket: Ticket | undefined;
   #media: Media | null = null;
-  #openedAt: number | undefined;
-  #closedAt: number | undefined;
-  #liveAt: number | undefined;
   #sessionTold = false;
   #stopTold = false;
   #connected = false;
@@ -62,6 +61,7 @@ export class Attempt {
     this.over = this.#over.promise;
     this.endOfSpeechSensitivity = environment.settings.endOfSpeechSensitivity;
     this.#troubles = new Troubles(environment.world.clock);
+    this.#meter = new Meter(environment.world.clock);
     this.#deadline = new Countdown(environment.world.clock, environment.settings.connectTimeout * 1000, () =>
       this.#expire(),
     );
@@ -89,18 +89,17 @@ export class Attempt {
 
   /** Milliseconds from the opening of the stream to its close, or to now; 0 while no session is known. */
   get billed(): number {
-    if (this.#openedAt === undefined || this.sessionId === null) return 0;
-    return (this.#closedAt ?? this.#environment.world.clock.now()) - this.#openedAt;
+    return this.sessionId === null ? 0 : this.#meter.streamed;
   }
 
   /** Milliseconds since it went live; 0 before. */
   get liveFor(): number {
-    return this.#liveAt === undefined ? 0 : this.#environment.world.clock.now() - this.#liveAt;
+    return this.#meter.liveFor;
   }
 
   /** The client that can be talked to now. */
   get client(): PersonaClient | null {
-    return this.#ending || this.#liveAt === undefined ? null : this.#client;
+    return this.#ending || !this.#meter.wasLive ? null : this.#client;
   }
 
   /** The client whose data channel is open now. */
@@ -133,8 +132,8 @@ export class Attempt {
     if (!this.#media) return;
     this.#client?.setVoice(voice).catch((error: unknown) => {
       if (this.#isOver()) return;
-      const message = error instanceof Error ? error.message : String(error);
-      this.#environment.tell({ type: 'warning', message: `The microphone could not be changed: ${message}` });
+      const message = `The microphone could not be changed: ${messageOf(error)}`;
+      this.#environment.tell({ type: 'warning', message });
     });
   }
 
@@ -165,7 +164,7 @@ export class Attempt {
       onEvent: (event) => this.#hear(event),
     });
     this.#client = client;
-    this.#openedAt = this.#environment.world.clock.now();
+    this.#meter.open();
     const sent = voice.current;
     const media = await client.open(sent);
     if (this.#isOver()) return;
@@ -229,9 +228,9 @@ export class Attempt {
 
   /** Live is the picture and the connection, whichever comes last. */
   #arrive(): void {
-    if (this.#ending || this.#liveAt !== undefined || !this.#connected || !this.#shown) return;
+    if (this.#ending || this.#meter.wasLive || !this.#connected || !this.#shown) return;
     this.#deadline.stop();
-    this.#liveAt = this.#environment.world.clock.now();
+    this.#meter.live();
     this.#environment.tell({ type: 'live' });
     this.#troubles.watch((error) => this.#fail(error));
     if (this.#troubles.any) this.#environment.tell({ type: 'trouble' });
@@ -239,7 +238,7 @@ export class Attempt {
 
   #trouble(what: Trouble, there: boolean): void {
     const { any } = this.#troubles;
-    if (!this.#troubles.set(what, there) || this.#liveAt === undefined) return;
+    if (!this.#troubles.set(what, there) || !this.#meter.wasLive) return;
     if (any !== this.#troubles.any) this.#environment.tell({ type: any ? 'healed' : 'trouble' });
   }
 
@@ -253,7 +252,7 @@ export class Attempt {
       this.#fail(error);
       return;
     }
-    if (this.#liveAt === undefined) {
+    if (!this.#meter.wasLive) {
       this.#fail(new PersonaError('server-ended', error.message || 'The service ended the session early.'));
       return;
     }
@@ -274,16 +273,8 @@ export class Attempt {
     );
   }
 
-  #fail(error: unknown): void {
-    this.end({
-      reason: 'error',
-      error:
-        error instanceof PersonaError
-          ? error
-          : new PersonaError('unknown', 'Something failed that nobody foresaw: see the cause.', {
-              cause: error,
-            }),
-    });
+  #fail(cause: unknown): void {
+    this.end({ reason: 'error', error: personaError(cause) });
   }
 
   async #close(): Promise<void> {
@@ -292,7 +283,7 @@ export class Attempt {
     } catch {
       // A client that breaks its promise not to reject cannot be closed any better.
     }
-    this.#closedAt = this.#environment.world.clock.now();
+    this.#meter.close();
     this.#tellStop();
   }
 
@@ -300,7 +291,7 @@ export class Attempt {
   #tellStop(now = false): void {
     const { sessionId } = this;
     const stop = this.#ticket?.stop;
-    if (this.#stopTold || !stop || this.#openedAt === undefined) return;
+    if (this.#stopTold || !stop || !this.#meter.wasOpened) return;
     if (sessionId === null && !now) return;
     this.#stopTold = sessionId !== null;
     const { notices, settings } = this.#environment;

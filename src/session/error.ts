@@ -119,3 +119,12 @@ export class PersonaError extends Error {
     this.retryAfter = options.retryAfter;
   }
 }
+
+/** What was caught, in words. */
+export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** What was caught, with a code: `unknown` for what nobody foresaw. */
+export const personaError = (cause: unknown): PersonaError =>
+  cause instanceof PersonaError
+    ? cause
+    : new PersonaError('unknown', 'Something failed that nobody foresaw: see the cause.', { cause });

@@ -3,6 +3,7 @@ import type { Attempt, AttemptEvent } from './attempt.js';
 import { Commands } from './commands.js';
 import type { Clock } from './clock.js';
 import { Conversation } from './conversation.js';
+import { messageOf } from './error.js';
 import type { PersonaState, SessionEvent } from './events.js';
 import { Handover, type Told } from './handover.js';
 import { isNotLive } from './outbox.js';
@@ -104,8 +105,8 @@ export class Exchange {
     } catch (error) {
       // A channel that has just gone: the next one is told when it opens.
       if (isNotLive(error)) return;
-      const message = error instanceof Error ? error.message : String(error);
-      this.#environment.tell({ type: 'warning', message: `The detection setting was not taken: ${message}` });
+      const message = `The detection setting was not taken: ${messageOf(error)}`;
+      this.#environment.tell({ type: 'warning', message });
     }
   }
 

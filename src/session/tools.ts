@@ -1,7 +1,7 @@
 /** Owns the answers to tool calls: one per call, from a listener or a registered handler, or a failure that says why there is none. */
 import type { ToolCall, ToolResult } from './client.js';
 import type { Clock } from './clock.js';
-import { PersonaError } from './error.js';
+import { messageOf, PersonaError } from './error.js';
 import type { SessionEvent, ToolCallEvent } from './events.js';
 
 /** Gets the arguments the persona chose; what it returns (or its promise) is the answer, as JSON. */
@@ -108,7 +108,7 @@ export class Tools {
       .then(work)
       .then(
         (result) => settle({ result }),
-        (error: unknown) => settle({ error: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => settle({ error: messageOf(error) }),
       );
   }
 

@@ -155,6 +155,68 @@ describe('the menu', () => {
     localStorage.clear();
   });
 
+  it('goes back to the microphone in use when another cannot be had', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    persona.button('More options').click();
+    await persona.until(() => persona.find('.menu select option:nth-child(2)'), 'devices');
+    const select = persona.find('.menu select') as HTMLSelectElement;
+    const inUse = select.value;
+    await withMicrophone(refused('NotReadableError'), async () => {
+      select.selectedIndex = [...select.options].findIndex(({ value }) => value !== inUse && value !== '');
+      expect(select.value).not.to.equal(inUse);
+      select.dispatchEvent(new Event('change'));
+      await persona.until(() => select.value === inUse, 'the microphone in use');
+    });
+    expect(persona.status).to.match(/cannot be used/);
+    expect(localStorage.getItem('anam-persona:input-device')).to.equal(null);
+  });
+
+  it('goes back to the speaker in use when another cannot be had', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    const video = persona.find('video') as HTMLVideoElement;
+    video.setSinkId = () => Promise.reject(new DOMException('', 'NotFoundError'));
+    persona.button('More options').click();
+    const select = () =>
+      [...persona.element.shadowRoot!.querySelectorAll<HTMLSelectElement>('.menu select')].at(1);
+    await persona.until(() => select()?.options[1], 'speakers');
+    select()!.selectedIndex = 1;
+    select()!.dispatchEvent(new Event('change'));
+    await persona.until(() => persona.status.includes('cannot be used'), 'the notice');
+    expect(select()!.value).to.equal('');
+  });
+
+  it('offers the microphones as soon as they may be named', async () => {
+    const { mediaDevices } = navigator;
+    let allow: (() => void) | undefined;
+    const allowed = new Promise<void>((resolve) => (allow = resolve));
+    let named = false;
+    const enumerate = () =>
+      named ? MediaDevices.prototype.enumerateDevices.call(mediaDevices) : Promise.resolve([]);
+    mediaDevices.enumerateDevices = enumerate;
+    try {
+      const persona = await personaFixture();
+      await withMicrophone(refused('NotAllowedError'), () => persona.start());
+      persona.button('More options').click();
+      await persona.until(() => persona.find('.menu'), 'the menu');
+      expect(persona.find('.menu .level'), 'no microphone to choose').to.equal(null);
+      await withMicrophone(
+        () => allowed.then(() => MediaDevices.prototype.getUserMedia.call(mediaDevices, { audio: true })),
+        async () => {
+          const asked = persona.element.requestMicrophone();
+          named = true;
+          allow?.();
+          await asked;
+        },
+      );
+      await persona.until(() => persona.find('.menu .level'), 'the level');
+      await persona.until(() => persona.find('.menu select option:nth-child(2)'), 'devices');
+    } finally {
+      Reflect.deleteProperty(mediaDevices, 'enumerateDevices');
+    }
+  });
+
   it('shows the level of the voice', async () => {
     const persona = await personaFixture();
     await persona.start();
