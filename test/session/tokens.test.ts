@@ -245,14 +245,9 @@ describe('a token', () => {
   });
 
   it('that is no JWT is refused', async () => {
-    for (const token of [
-      'hello',
-      'a.b',
-      'a.!!!.c',
-      `a.${btoa('no json')}.c`,
-      `a.${btoa('5')}.c`,
-      `a.${btoa('null')}.c`,
-    ]) {
+    // Without the padding, which no JWT has: with it nobody would look inside.
+    const holding = (payload: string): string => `a.${btoa(payload).replaceAll('=', '')}.c`;
+    for (const token of ['hello', 'a.b', 'a.!!!.c', 'a.x.c', ...['no json', '5', 'null'].map(holding)]) {
       assert.equal(await literal(token), 'token-not-jwt', token);
     }
   });
