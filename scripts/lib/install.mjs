@@ -1,4 +1,5 @@
 /** Brings a fresh clone to where everything runs: packages, a browser, a Redis server. Does nothing twice. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
@@ -23,17 +24,20 @@ export const ensurePackages = async () => {
 const asRoot = () =>
   process.getuid?.() === 0 ? [] : works('sudo', ['-n', 'true']) ? ['sudo', '-n'] : undefined;
 
-/** Installs Debian packages when this is a Debian and we may; resolves with whether it went well. */
-const apt = async (...packages) => {
+/** Runs apt-get when this is a Debian and we may; resolves with whether it went well. */
+const aptGet = async (...args) => {
   const prefix = asRoot();
   if (prefix === undefined || !works('apt-get')) return false;
-  const call = (...args) => {
-    const [command, ...rest] = [...prefix, 'apt-get', ...args];
-    return run(command, rest, { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } });
-  };
-  const install = () => call('install', '-y', '-qq', '--no-install-recommends', ...packages);
-  return (await install()) === 0 || ((await call('update', '-qq')) === 0 && (await install()) === 0);
+  const [command, ...rest] = [...prefix, 'apt-get', ...args];
+  return (await run(command, rest, { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } })) === 0;
 };
+
+const updatePackageList = () => aptGet('update', '-qq');
+const install = (...packages) => aptGet('install', '-y', '-qq', '--no-install-recommends', ...packages);
+
+/** Installs Debian packages, with a new list of them where the old one does not do. */
+const apt = async (...packages) =>
+  (await install(...packages)) || ((await updatePackageList()) && (await install(...packages)));
 
 /** A Chromium for the browser tests: one that is there, else Playwright's, else Debian's. */
 export const ensureChromium = async () => {
@@ -60,10 +64,27 @@ export const ensureRedis = async () => {
     );
 };
 
+/** The oldest Firefox that was tried and works; Playwright cannot speak to 140. */
+const OLDEST_FIREFOX = 153;
+
+const firefoxVersion = (path) =>
+  existsSync(path) ? Number(/\d+/.exec(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout)?.[0]) : 0;
+
 /** Firefox for `npm run test:all`, and a sound server for it where the machine has no sound. */
 export const ensureFirefox = async () => {
   const path = process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr';
-  if (!existsSync(path) || !works('pulseaudio')) await apt('firefox-esr', 'pulseaudio');
-  if (!existsSync(path))
+  if (!(firefoxVersion(path) >= OLDEST_FIREFOX)) {
+    console.log(`Installing Firefox ${OLDEST_FIREFOX} or newer …`);
+    // The list of packages first, or the Firefox of an old list comes.
+    await updatePackageList();
+    await install('firefox-esr');
+  }
+  if (!works('pulseaudio')) await apt('pulseaudio');
+  const version = firefoxVersion(path);
+  if (version === 0)
     fail('The tests in Firefox need Debian’s firefox-esr, or FIREFOX_PATH set to the program of a Firefox.');
+  if (!(version >= OLDEST_FIREFOX))
+    console.warn(
+      `Firefox is ${version}: older than ${OLDEST_FIREFOX}, which was tried. If it cannot be started, install a newer one or set FIREFOX_PATH.`,
+    );
 };

@@ -43,6 +43,8 @@ describe('the menu', () => {
     const persona = await live();
     persona.find('.menu button')!.focus();
     await sendKeys({ press: 'Shift+Tab' });
+    // Firefox stops at what can be scrolled, too.
+    if (focused(persona)?.matches('.menu')) await sendKeys({ press: 'Shift+Tab' });
     await persona.until(() => !persona.find('.menu'), 'no menu');
     expect(focused(persona), 'the focus is where the visitor went').to.equal(
       persona.button('End conversation'),
