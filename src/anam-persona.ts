@@ -25,7 +25,7 @@ import { PreloadController } from './controllers/preload-controller.js';
 import { PresenceController } from './controllers/presence-controller.js';
 import { SessionController } from './controllers/session-controller.js';
 import { TextController } from './controllers/text-controller.js';
-import { personaError, PersonaError } from './session/error.js';
+import { asPersonaError, PersonaError } from './session/error.js';
 import type { PersonaSession } from './session/session.js';
 import { personaView } from './view/persona.view.js';
 import { styles } from './view/styles.js';
@@ -329,7 +329,7 @@ export class AnamPersona extends PersonaApi {
 
   /** Failures of what nobody waits for become an event. */
   #tell(work: Promise<unknown>): void {
-    work.catch((cause: unknown) => this.dispatchEvent(new AnamErrorEvent(personaError(cause))));
+    work.catch((cause: unknown) => this.dispatchEvent(new AnamErrorEvent(asPersonaError(cause))));
   }
 
   override render(): TemplateResult {

@@ -1,6 +1,6 @@
 /** Owns one try at one session: one client, one signal, one ending. Nothing of it is used again. */
 import type { ClientEvent, PersonaClient } from './client.js';
-import { messageOf, personaError, PersonaError } from './error.js';
+import { messageOf, asPersonaError, PersonaError } from './error.js';
 import type { Milestone } from './events.js';
 import type { Media } from './media.js';
 import { Meter } from './meter.js';
@@ -274,7 +274,7 @@ export class Attempt {
   }
 
   #fail(cause: unknown): void {
-    this.end({ reason: 'error', error: personaError(cause) });
+    this.end({ reason: 'error', error: asPersonaError(cause) });
   }
 
   async #close(): Promise<void> {

@@ -124,7 +124,7 @@ export class PersonaError extends Error {
 export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 /** What was caught, with a code: `unknown` for what nobody foresaw. */
-export const personaError = (cause: unknown): PersonaError =>
+export const asPersonaError = (cause: unknown): PersonaError =>
   cause instanceof PersonaError
     ? cause
     : new PersonaError('unknown', 'Something failed that nobody foresaw: see the cause.', { cause });

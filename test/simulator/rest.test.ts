@@ -326,7 +326,7 @@ describe('the platform’s calls', () => {
     assert.equal((await call(other, 'POST', stop, { bearer })).status, 404);
     await openEngine(other, token);
     assert.equal((await call(other, 'POST', stop, { bearer })).status, 202);
-    while (!other.ledger().sessions[0]?.closedAt) await wait(10);
+    for (let looks = 0; looks < 300 && !other.ledger().sessions[0]?.closedAt; looks++) await wait(10);
     const [entry] = other.ledger().sessions;
     assert.deepEqual([entry?.streamingSince, entry?.endReason, entry?.billedSeconds], [null, 'stopped', 0]);
     assert.equal((await openEngine(other, await mint(other))).status, 200);
