@@ -2,7 +2,6 @@ import { defineConfig, type Project } from '@playwright/test';
 import { chromiumFlags, findChromium } from './scripts/lib/chromium.mjs';
 import { firefoxLaunch } from './scripts/lib/firefox.mjs';
 
-const port = Number(process.env['E2E_PORT'] ?? 4319);
 const executablePath = await findChromium();
 
 /** Only for `npm run test:all`: what a visitor does, and the element's life. docs/browsers.md says what differs. */
@@ -27,13 +26,7 @@ export default defineConfig({
   workers: 1,
   timeout: 30_000,
   reporter: [['list']],
-  use: { baseURL: `http://127.0.0.1:${port}`, trace: 'retain-on-failure' },
-  webServer: {
-    command: 'node demo/server.mjs',
-    env: { PORT: `${port}`, HOST: '127.0.0.1', ANAM_API_KEY: '' },
-    url: `http://127.0.0.1:${port}/`,
-    reuseExistingServer: false,
-  },
+  use: { trace: 'retain-on-failure' },
   projects: [
     {
       name: 'chromium',

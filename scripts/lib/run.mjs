@@ -4,17 +4,20 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Runs a command with our output; resolves with its exit code. */
-export const run = (command, args, { env, quiet = false } = {}) =>
+/** Runs a command with our output, or with `hear` for what it says; resolves with its exit code. */
+export const run = (command, args, { env, quiet = false, hear } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+      stdio: ['ignore', hear ? 'pipe' : quiet ? 'ignore' : 'inherit', hear ? 'pipe' : 'inherit'],
       shell: process.platform === 'win32',
     });
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+    // Not "exit": what it said last may still be on its way.
+    child.once('close', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
   });
 
 /** True when the command exists and ends well. */

@@ -2,7 +2,7 @@
  * Autoplay as the browser really refuses it. Every look of the test into the page counts as a gesture there, so until
  * the click the page reports by itself.
  */
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../support/demo-server.js';
 import { loudness, openSessions, persona } from '../support/demo-page.js';
 
 test.use({

@@ -1,5 +1,5 @@
 /** Consent with the built files: before the visitor agrees, nothing is downloaded, asked or sent. */
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../support/demo-server.js';
 import { openSessions, persona } from '../support/demo-page.js';
 
 test.afterEach(async ({ page }) => {

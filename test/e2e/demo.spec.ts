@@ -1,5 +1,5 @@
 /** The demo as a visitor uses it: real SDK, real WebRTC, the simulator instead of Anam. */
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../support/demo-server.js';
 import { framesShown, ledger, loudness, openSessions, persona } from '../support/demo-page.js';
 
 test.beforeEach(async ({ page }) => {

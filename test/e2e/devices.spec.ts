@@ -1,5 +1,6 @@
 /** Another microphone in the middle of a conversation: what is sent changes, what was used is let go. */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/demo-server.js';
 import { openSessions, persona } from '../support/demo-page.js';
 
 interface Seen {

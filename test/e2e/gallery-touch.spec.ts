@@ -1,5 +1,6 @@
 /** The gallery under a finger: targets of 44 pixels where there is room, and a sheet that stays clear of the screen's edges. */
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../support/demo-server.js';
 import { openSessions } from '../support/demo-page.js';
 
 test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });

@@ -1,5 +1,6 @@
 /** The gallery: every page loads clean, does its job, fits a small window, and is accessible. */
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../support/demo-server.js';
 import { openSessions, persona } from '../support/demo-page.js';
 import { axeViolations, complaintsOf, expectNoOverflow } from '../support/gallery-page.js';
 

@@ -3,7 +3,8 @@
  * security policy here, so nothing but the element (and the demo's scripts) keeps them from being executed.
  */
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/demo-server.js';
 import { openSessions, persona } from '../support/demo-page.js';
 import { simulate } from '../support/gallery-page.js';
 import { expectUnharmed, injuries, PAYLOAD, PAYLOADS } from '../support/injection.js';

@@ -1,5 +1,6 @@
 /** The main job by keyboard alone, from the loaded page to a second conversation; and what assistive technology is told. */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/demo-server.js';
 import { ledger, openSessions, persona } from '../support/demo-page.js';
 
 test.afterEach(async ({ page }) => {

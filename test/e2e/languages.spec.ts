@@ -1,5 +1,6 @@
 /** The built element in other languages: each is one small file, loaded when a page needs it and done without when it cannot be had. */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/demo-server.js';
 
 /** The language files that the page asks for from now on. */
 function languageFiles(page: Page): string[] {

@@ -1,5 +1,5 @@
 /** A random life of the element, judged by the ledger alone: every session is closed within two seconds of its end. */
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../support/demo-server.js';
 import { ledger } from '../support/demo-page.js';
 
 /** Milliseconds that a session may outlive its end. */
@@ -39,7 +39,7 @@ interface Done {
   readonly to: number;
 }
 
-test('a random life leaves no session behind', async ({ page }) => {
+test('a random life leaves no session behind', { tag: '@alone' }, async ({ page }) => {
   test.setTimeout(150_000);
   const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
   console.log(`SEED=${seed} repeats this life.`);

@@ -1,5 +1,6 @@
 /** Nothing lost, nothing left running: the element's life in a real page, judged by the ledger and by what the page has open. */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/demo-server.js';
 import { framesShown, ledger, openSessions, persona } from '../support/demo-page.js';
 import { simulate } from '../support/gallery-page.js';
 import { pageCounts, watchPage, type Counts } from '../support/page-watch.js';
@@ -20,30 +21,32 @@ test.beforeEach(async ({ page }) => {
 /** Milliseconds that a session may outlive its end. */
 const LIMIT = 2_000;
 
-test('a hundred starts and ends leave nothing behind, and each session ends within two seconds', async ({
-  page,
-}) => {
-  test.setTimeout(300_000);
-  const before = (await ledger(page)).length;
-  const ends: number[] = [];
-  let first: Counts | undefined;
-  for (let round = 0; round < 100; round += 1) {
-    await persona(page).call('start');
-    ends.push(Date.now());
-    await persona(page).call('stop');
-    first ??= await pageCounts(page);
-  }
-  await nothingOpen(page);
-  const { listeners, contexts } = await pageCounts(page);
-  expect(listeners).toBeLessThanOrEqual(first!.listeners);
-  expect(contexts).toBeLessThanOrEqual(first!.contexts);
-  const sessions = (await ledger(page)).slice(before);
-  expect(sessions).toHaveLength(100);
-  const overdue = sessions
-    .map(({ closedAt }, round) => Date.parse(closedAt ?? '') - ends[round]!)
-    .filter((late) => !(late <= LIMIT));
-  expect(overdue).toEqual([]);
-});
+test(
+  'a hundred starts and ends leave nothing behind, and each session ends within two seconds',
+  { tag: '@alone' },
+  async ({ page }) => {
+    test.setTimeout(300_000);
+    const before = (await ledger(page)).length;
+    const ends: number[] = [];
+    let first: Counts | undefined;
+    for (let round = 0; round < 100; round += 1) {
+      await persona(page).call('start');
+      ends.push(Date.now());
+      await persona(page).call('stop');
+      first ??= await pageCounts(page);
+    }
+    await nothingOpen(page);
+    const { listeners, contexts } = await pageCounts(page);
+    expect(listeners).toBeLessThanOrEqual(first!.listeners);
+    expect(contexts).toBeLessThanOrEqual(first!.contexts);
+    const sessions = (await ledger(page)).slice(before);
+    expect(sessions).toHaveLength(100);
+    const overdue = sessions
+      .map(({ closedAt }, round) => Date.parse(closedAt ?? '') - ends[round]!)
+      .filter((late) => !(late <= LIMIT));
+    expect(overdue).toEqual([]);
+  },
+);
 
 /** How the element gets into a phase, where a start alone does not lead there. */
 const WAYS: Readonly<Record<string, (page: Page) => Promise<void>>> = {

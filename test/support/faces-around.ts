@@ -14,9 +14,11 @@ export const BEFORE: Readonly<Record<string, Way>> = {
     },
   },
   authorizing: {
-    go: (persona) => {
+    go: async (persona) => {
       persona.element.tokenProvider = forever;
       persona.element.start().catch(() => undefined);
+      // The browser's question comes first, though it answers by itself here.
+      await persona.until(() => persona.element.micState === 'granted', 'the microphone');
     },
   },
   'asking for the microphone': {
