@@ -7,9 +7,18 @@ const executablePath = await findChromium();
 /** Only for `npm run test:all`: what a visitor does, and the element's life. docs/browsers.md says what differs. */
 const firefox: Project = {
   name: 'firefox',
-  testMatch: ['demo.spec.ts', 'lifecycle.spec.ts'],
-  // Minutes over WebDriver BiDi; the browser tests do ten rounds in Firefox.
-  grepInvert: /a hundred/,
+  testMatch: [
+    'demo',
+    'lifecycle',
+    'gallery',
+    'gallery-states',
+    'keyboard',
+    'languages',
+    'injection',
+    'consent',
+  ].map((name) => `${name}.spec.ts`),
+  // Minutes over WebDriver BiDi, where the browser tests do ten rounds; and what BiDi cannot do in Firefox.
+  grepInvert: /a hundred|@downloads/,
   use: {
     browserName: 'firefox',
     viewport: { width: 1280, height: 800 },

@@ -238,8 +238,8 @@ export const GROUPS = [
       {
         id: 'ended-server',
         title: 'By the service',
-        note: 'The service ends the session in mid-sentence.',
-        faults: ['end-while-speaking'],
+        note: 'The service ends the session three seconds into the conversation.',
+        faults: ['end-later'],
         shows: seen('reason:server'),
       },
       {

@@ -1,4 +1,7 @@
-/** A sound device for browsers on machines without one: Firefox's AudioContext never resumes where there is none. */
+/**
+ * Sound devices for browsers on machines without one: Firefox's AudioContext never resumes where there is none. The
+ * microphone hears nothing.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,6 +25,7 @@ export const startSound = async () => {
       '--daemonize=no',
       '--load=module-native-protocol-unix',
       '--load=module-null-sink',
+      '--load=module-null-source',
     ],
     { env: { ...process.env, XDG_RUNTIME_DIR: folder }, stdio: 'ignore' },
   );

@@ -1,6 +1,9 @@
 /** Every switch of the gallery's states page brings its state about, by the simulator's faults; and its face shows it. */
 import { expect, test } from '../support/demo-server.js';
 import { openSessions } from '../support/demo-page.js';
+import { quietMicrophone } from '../support/quiet-microphone.js';
+
+test.use(quietMicrophone);
 
 /** What has to be seen in the element, where the state alone does not say it. */
 const FACES: Readonly<Record<string, RegExp>> = {

@@ -3,6 +3,9 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/demo-server.js';
 import { openSessions, persona } from '../support/demo-page.js';
 import { axeViolations, complaintsOf, expectNoOverflow } from '../support/gallery-page.js';
+import { quietMicrophone } from '../support/quiet-microphone.js';
+
+test.use(quietMicrophone);
 
 const PAGES = ['', 'states', 'layouts', 'own-llm', 'tools', 'own-ui', 'no-javascript'].map((name) =>
   name ? `/${name}.html` : '/',
