@@ -1,7 +1,7 @@
 /** Owns the drawings: one 24-unit grid, one stroke, the colour of the text around them. */
 import { svg, html, type SVGTemplateResult, type TemplateResult } from 'lit';
 
-const icon = (drawing: SVGTemplateResult): TemplateResult => html`
+export const icon = (drawing: SVGTemplateResult): TemplateResult => html`
   <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${drawing}</svg>
 `;
 
@@ -31,18 +31,6 @@ export const icons = {
     <circle class="dot" cx="5" cy="12" r="1.6" />
     <circle class="dot" cx="12" cy="12" r="1.6" />
     <circle class="dot" cx="19" cy="12" r="1.6" />`),
-  copy: icon(svg`
-    <rect x="8" y="8" width="12" height="12" rx="2.5" />
-    <path d="M16 8V6.5A2.5 2.5 0 0 0 13.5 4h-7A2.5 2.5 0 0 0 4 6.5v7A2.5 2.5 0 0 0 6.5 16H8" />`),
-  save: icon(svg`<path d="M12 4v11M7 10.5l5 5 5-5M4.5 20h15" />`),
-  popOut: icon(svg`
-    <rect x="3" y="5" width="18" height="14" rx="3" />
-    <rect class="dot" x="12" y="11.5" width="6.5" height="5" rx="1" />`),
-  fullscreen: icon(svg`<path d="M9 4H4v5M15 4h5v5M9 20H4v-5M15 20h5v-5" />`),
-  minimise: icon(svg`<path d="M5 9l7 7 7-7" />`),
   send: icon(svg`<path d="M12 19V5M6 11l6-6 6 6" />`),
-  close: icon(svg`<path d="M6 6l12 12M18 6L6 18" />`),
   warning: icon(svg`<path d="M12 4l9 16H3zM12 10v4.5M12 17.2v.1" />`),
-  done: icon(svg`<path d="M5 12.5l4.5 4.5L19 7.5" />`),
-  clock: icon(svg`<circle cx="12" cy="12" r="8.5" /><path d="M12 7v5.2l3.3 2" />`),
 } as const;

@@ -1,5 +1,6 @@
 /** Owns what is left of the floating layout while its panel is closed: a button, or a small live picture. */
 import { html, type TemplateResult } from 'lit';
+import { extrasIcons } from './extras.icons.js';
 import { isRunning, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
 
@@ -41,6 +42,6 @@ export const minimise = (face: Face, actions: Actions): TemplateResult => html`
     title=${face.say('minimise')}
     @click=${actions.hide}
   >
-    ${icons.minimise}
+    ${extrasIcons.minimise}
   </button>
 `;

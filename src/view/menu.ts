@@ -1,6 +1,7 @@
 /** Owns the menu behind "More options": everything that has no place in the bar, and what small boxes fold away. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { extrasIcons } from './extras.icons.js';
 import type { Actions, Face } from './face.js';
 import { icons } from './icons.js';
 
@@ -75,7 +76,7 @@ export const menu = (face: Face, actions: Actions): TemplateResult => html`
         title=${face.say('close')}
         @click=${actions.toggleMenu}
       >
-        ${icons.close}
+        ${extrasIcons.close}
       </button>
     </header>
     ${face.notice ? html`<p class="told">${face.say(face.notice.key)}</p>` : nothing}
@@ -83,8 +84,8 @@ export const menu = (face: Face, actions: Actions): TemplateResult => html`
     ${row(face.say(face.captions ? 'hideCaptions' : 'showCaptions'), icons.captions, actions.toggleCaptions, true)}
     ${row(face.say(face.transcript ? 'hideTranscript' : 'showTranscript'), icons.transcript, actions.toggleTranscript)}
     ${volume(face, actions)} ${microphones(face, actions)} ${speakers(face, actions)}
-    ${face.can.pictureInPicture ? row(face.say('pictureInPicture'), icons.popOut, actions.popOut) : nothing}
-    ${face.can.fullscreen ? row(face.say(face.isFullscreen ? 'exitFullscreen' : 'fullscreen'), icons.fullscreen, actions.fullscreen) : nothing}
-    ${face.messages.length > 0 ? row(face.say('save'), icons.save, actions.save) : nothing}
+    ${face.can.pictureInPicture ? row(face.say('pictureInPicture'), extrasIcons.popOut, actions.popOut) : nothing}
+    ${face.can.fullscreen ? row(face.say(face.isFullscreen ? 'exitFullscreen' : 'fullscreen'), extrasIcons.fullscreen, actions.fullscreen) : nothing}
+    ${face.messages.length > 0 ? row(face.say('save'), extrasIcons.save, actions.save) : nothing}
   </div>
 `;

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { PersonaMessage } from '../session/events.js';
 import { stateText } from './announcement.js';
 import { composer } from './composer.js';
+import { extrasIcons } from './extras.icons.js';
 import { isRunning, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
 import { notice, unlock, warning } from './notices.js';
@@ -73,11 +74,11 @@ export const transcript = (face: Face, actions: Actions): TemplateResult => html
       <h2>${face.say('transcript')}</h2>
       ${
         face.messages.length > 0
-          ? html`${tool(face.say('copy'), icons.copy, actions.copy, 'spared')}${tool(face.say('save'), icons.save, actions.save, 'spared')}`
+          ? html`${tool(face.say('copy'), extrasIcons.copy, actions.copy, 'spared')}${tool(face.say('save'), extrasIcons.save, actions.save, 'spared')}`
           : nothing
       }
       ${isRunning(face) ? tool(face.say('end'), icons.end, actions.stop, 'covering end') : nothing}
-      ${tool(face.say('hideTranscript'), icons.close, actions.toggleTranscript)}
+      ${tool(face.say('hideTranscript'), extrasIcons.close, actions.toggleTranscript)}
     </header>
     ${strip(face, actions)}
     <div class="log-box">
