@@ -2,21 +2,32 @@
 import { adoptStyles, type ReactiveElement } from 'lit';
 import { isShown } from './controllers/focusable.js';
 import type { SheetController, SheetHost } from './controllers/sheet-controller.js';
+import { PersonaError } from './session/error.js';
 import type { Extras as Module } from './view/face.js';
 
 export class Extras {
   #host: ReactiveElement & SheetHost;
+  #onFailure: (error: PersonaError) => void;
   #sheet: SheetController | undefined;
   #module: Module | undefined;
   #loading: Promise<void> | undefined;
+  #wishes: readonly boolean[] = [];
+  #isMissing = false;
 
-  constructor(host: ReactiveElement & SheetHost) {
+  /** `onFailure` is called once for each try. */
+  constructor(host: ReactiveElement & SheetHost, onFailure: (error: PersonaError) => void) {
     this.#host = host;
+    this.#onFailure = onFailure;
   }
 
   /** What was loaded, if it was. */
   get module(): Module | undefined {
     return this.#module;
+  }
+
+  /** It could not be loaded so far. */
+  get isMissing(): boolean {
+    return this.#isMissing;
   }
 
   /** The floating panel covers the page. */
@@ -29,11 +40,16 @@ export class Extras {
     return this.#loading ?? Promise.resolve();
   }
 
-  /** Loads it, and renders the host anew when it is there. A failure is tried again at the next need. */
-  need(): void {
-    if (this.#loading || this.#module) return;
+  /**
+   * Loads it when it is wanted, and renders the host anew when it is there. Safe to call at every update, with the
+   * wishes always in the same places: a failure is tried again when there is a new wish, and not before.
+   */
+  need(wishes: readonly boolean[]): void {
+    const isNew = wishes.some((wish, place) => wish && !this.#wishes[place]);
+    this.#wishes = wishes;
+    if (!isNew || this.#loading || this.#module) return;
     this.#loading = this.#take()
-      .catch(() => undefined)
+      .catch((cause: unknown) => this.#fail(cause))
       .finally(() => (this.#loading = undefined));
   }
 
@@ -48,6 +64,19 @@ export class Extras {
     if (shadowRoot) adoptStyles(shadowRoot, [...elementStyles, ...module.styles]);
     this.#sheet ??= new SheetController(this.#host, isShown);
     this.#module = module;
+    this.#isMissing = false;
     this.#host.requestUpdate();
+  }
+
+  #fail(cause: unknown): void {
+    this.#isMissing = true;
+    this.#host.requestUpdate();
+    this.#onFailure(
+      new PersonaError(
+        'sdk-load-failed',
+        'Transcript, menu, consent and floating layout could not be loaded; check that the files beside this script are served.',
+        { cause },
+      ),
+    );
   }
 }

@@ -58,15 +58,18 @@ function linkable(address: string, base: string): string {
 export function faceOf(parts: FaceParts): Face {
   const { persona, controller, text, consent, menu, draft, notices, announcer, extras } = parts;
   const { session } = controller;
+  // A start that could not even ask has failed for the visitor, though no session has.
+  const unasked = session.startsAnew ? consent.error : undefined;
+  const floating = persona.layout === 'floating';
   const can = abilitiesOf(persona.ownerDocument);
   const name = persona.personaName || text.say('persona');
   const invitation = persona.personaName
     ? text.say('callToAction', { name })
     : text.say('callToActionNameless');
   return {
-    state: session.state,
+    state: unasked ? 'failed' : session.state,
     reason: controller.reason,
-    error: session.error,
+    error: unasked ?? session.error,
     mode: controller.mode,
     progress: progress(session.timings),
     duration: session.duration,
@@ -78,7 +81,8 @@ export function faceOf(parts: FaceParts): Face {
     callToAction: persona.callToAction || invitation,
     poster: persona.poster,
     controls: !persona.noControls,
-    floating: persona.layout === 'floating',
+    floating: floating && !extras.isMissing,
+    plain: floating && extras.isMissing,
     open: persona.open,
     modal: extras.isModal,
     position: persona.position,

@@ -1,5 +1,6 @@
 /** Owns what is on the screen besides the session: consent, menu, extras, draft, notices, focus; makes the face and the actions of the view. */
 import { actionsOf } from './anam-persona.actions.js';
+import { AnamErrorEvent } from './anam-persona.events.js';
 import { Extras } from './anam-persona.extras.js';
 import { faceOf } from './anam-persona.face.js';
 import type { AnamPersona } from './anam-persona.js';
@@ -12,9 +13,10 @@ import { MenuController } from './controllers/menu-controller.js';
 import { NoticeController } from './controllers/notice-controller.js';
 import type { SessionController } from './controllers/session-controller.js';
 import type { TextController } from './controllers/text-controller.js';
+import type { PersonaError } from './session/error.js';
 import type { TextKey } from './text/texts.js';
 import { subjects } from './view/announcement.js';
-import type { Actions, Face } from './view/face.js';
+import { hasPicture, type Actions, type Face } from './view/face.js';
 import { micTrouble } from './view/notices.js';
 
 export interface InterfaceParts {
@@ -39,7 +41,7 @@ export class Interface {
     const { persona, controller, level } = parts;
     this.#parts = parts;
     this.consent = new ConsentController(persona);
-    this.extras = new Extras(persona);
+    this.extras = new Extras(persona, (error) => this.#lack(error));
     this.#menu = new MenuController(persona, {
       list: () => persona.listDevices(),
       level,
@@ -94,8 +96,16 @@ export class Interface {
   /** Before every update: gets what will be shown, closes what cannot stay, and finds out what is news. */
   prepare(): void {
     const { persona } = this.#parts;
-    const { layout, transcript, consent, state } = persona;
-    if (layout === 'floating' || transcript || consent || state === 'live') this.extras.need();
+    const { layout, open, transcript, consent, state } = persona;
+    this.extras.need([
+      layout === 'floating',
+      open,
+      transcript,
+      consent,
+      this.consent.isAsking,
+      state === 'live',
+      this.#menu.isOpen,
+    ]);
     if (state !== 'live' && state !== 'reconnecting') this.#menu.close();
     this.#notices.follow(micTrouble(this.face));
     const { face } = this;
@@ -103,5 +113,14 @@ export class Interface {
     if (face.floating && !face.open && face.isFullscreen)
       persona.ownerDocument.exitFullscreen().catch(() => undefined);
     this.#announcer.take(subjects(face));
+  }
+
+  /** The part that is loaded later could not be: nobody is left waiting for what it would have shown. */
+  #lack(error: PersonaError): void {
+    const { face } = this;
+    if (hasPicture(face) && (face.menuOpen || face.transcript)) this.note('errorUnknown');
+    this.#menu.close();
+    if (this.consent.isAsking) this.consent.answer(false, error);
+    this.#parts.persona.dispatchEvent(new AnamErrorEvent(error));
   }
 }

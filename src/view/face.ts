@@ -32,6 +32,8 @@ export interface Face {
   /** False: no interface at all. */
   readonly controls: boolean;
   readonly floating: boolean;
+  /** It would be floating, and the part that knows how could not be loaded: a box in the corner. */
+  readonly plain: boolean;
   /** The floating panel. */
   readonly open: boolean;
   /** The panel covers the page. */

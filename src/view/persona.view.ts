@@ -76,7 +76,7 @@ const besideTile = (face: Face, actions: Actions): TemplateResult => html`
 const frameClass = (face: Face): string => {
   const bare = isBare(face) ? 'bare' : '';
   const withTranscript = face.transcript && face.controls ? `with-transcript ${bare}` : '';
-  if (!face.floating) return `frame ${withTranscript}`;
+  if (!face.floating) return `frame ${withTranscript} ${face.plain ? `plain ${face.position}` : ''}`;
   const shown = face.open ? 'open' : isRunning(face) ? 'tile' : 'closed';
   return `frame floating ${face.position} ${shown} ${face.open ? withTranscript : ''}`;
 };

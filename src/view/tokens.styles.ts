@@ -89,6 +89,33 @@ export const tokenStyles = css`
     display: none;
   }
 
+  /* Those could not be loaded: a box in the corner, so that nothing runs unseen. */
+  .frame.plain {
+    --_x: var(--anam-offset-x, 1.25em);
+    --_y: var(--anam-offset-y, 1.25em);
+
+    position: fixed;
+    inset: auto var(--_x) var(--_y) auto;
+    z-index: var(--anam-z-index, 1000);
+    inline-size: min(20em, 100vw - 2 * var(--_x));
+    block-size: 15em;
+    overflow: clip;
+    border-radius: var(--_radius);
+  }
+
+  .plain:has(.idle) {
+    block-size: 5em;
+  }
+
+  .plain[class*='top-'] {
+    inset-block: var(--_y) auto;
+  }
+
+  .plain[class*='-left'] {
+    right: auto;
+    left: var(--_x);
+  }
+
   :host([hidden]) {
     display: none;
   }
