@@ -1,7 +1,16 @@
 /** Owns what a page can set on the element: attributes and properties, their defaults, and the session settings they become. */
 import { LitElement } from 'lit';
-import { property } from 'lit/decorators.js';
-import { callable, enforceRules, flag, json, number, oneOf, record, text } from './anam-persona.rules.js';
+import {
+  callable,
+  enforceRules,
+  flag,
+  json,
+  number,
+  oneOf,
+  property,
+  record,
+  text,
+} from './anam-persona.rules.js';
 import type { ClientFactory } from './session/client.js';
 import type { SessionSettings, TokenHeaders, TokenProvider } from './session/settings.js';
 import type { Texts } from './text/texts.js';

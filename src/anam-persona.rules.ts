@@ -1,5 +1,5 @@
 /** Owns how a value given to an attribute or property becomes a good one: one rule per kind, one warning per bad value. */
-import type { ComplexAttributeConverter, ReactiveElement } from 'lit';
+import type { ComplexAttributeConverter, PropertyDeclaration, ReactiveElement } from 'lit';
 
 /** What a rule answers for a value that it cannot take. */
 export const BAD: unique symbol = Symbol('bad value');
@@ -116,6 +116,12 @@ export const callable = (orObject: 'or object' | 'only'): Kind =>
     fallback: undefined,
     expected: orObject === 'only' ? 'a function' : 'an object or a function',
   });
+
+/** Lit's decorator for the one kind of decorators that we write: its own knows two, and weighs ten times as much. */
+export const property =
+  (options: PropertyDeclaration) =>
+  (prototype: ReactiveElement, name: string): void =>
+    (prototype.constructor as typeof ReactiveElement).createProperty(name, options);
 
 /** Applies a rule; a bad value is told once on the console and gives way to the default. */
 function judge(rule: Rule, name: string, value: unknown): unknown {
