@@ -1,5 +1,5 @@
 /** Owns the part of the interface that is loaded when it is needed, once for each element. */
-import { adoptStyles, type ReactiveElement } from 'lit';
+import { adoptStyles, type CSSResult, type ReactiveElement } from 'lit';
 import { isShown } from './controllers/focusable.js';
 import type { SheetController, SheetHost } from './controllers/sheet-controller.js';
 import { PersonaError } from './session/error.js';
@@ -53,17 +53,35 @@ export class Extras {
       .finally(() => (this.#loading = undefined));
   }
 
+  /** Gives the host its styles, in whatever document it is: a sheet counts only in the one whose window made it. */
+  dress(): void {
+    const { shadowRoot, ownerDocument } = this.#host;
+    const { elementStyles } = this.#host.constructor as typeof ReactiveElement;
+    const styles = [...elementStyles, ...(this.#module?.styles ?? [])];
+    const view = ownerDocument.defaultView;
+    // Without a window nothing is seen.
+    if (!shadowRoot || !view) return;
+    if (view === window) {
+      adoptStyles(shadowRoot, styles);
+      return;
+    }
+    shadowRoot.adoptedStyleSheets = styles.map((style) => {
+      const sheet = new view.CSSStyleSheet();
+      // All are written as text: none of them is a sheet of the browser's yet.
+      sheet.replaceSync((style as CSSResult).cssText);
+      return sheet;
+    });
+  }
+
   async #take(): Promise<void> {
     const view = import('./view/extras.js');
     const hands = import('./controllers/sheet-controller.js');
     await Promise.all([view, hands]);
     const module = await view;
     const { SheetController } = await hands;
-    const { shadowRoot } = this.#host;
-    const { elementStyles } = this.#host.constructor as typeof ReactiveElement;
-    if (shadowRoot) adoptStyles(shadowRoot, [...elementStyles, ...module.styles]);
     this.#sheet ??= new SheetController(this.#host, isShown);
     this.#module = module;
+    this.dress();
     this.#isMissing = false;
     this.#host.requestUpdate();
   }

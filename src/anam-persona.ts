@@ -191,6 +191,11 @@ export class AnamPersona extends PersonaApi {
     this.#text.hostConnected();
   }
 
+  /** Called when it comes into another document, where the browser takes all styles off. */
+  adoptedCallback(): void {
+    this.#interface.extras.dress();
+  }
+
   /**
    * Starts a session. Call it inside a click: microphone and sound are then asked for in that gesture.
    * Resolves when the persona is live, or when `anam-before-start` was cancelled; while starting it returns the same promise.
@@ -256,6 +261,14 @@ export class AnamPersona extends PersonaApi {
 
   protected get playback(): PlaybackController {
     return this.#playback;
+  }
+
+  /** Lit's own throws for an element that is in another document before it is first shown. */
+  protected override createRenderRoot(): ShadowRoot {
+    const { shadowRootOptions } = this.constructor as typeof AnamPersona;
+    const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions);
+    this.#interface.extras.dress();
+    return root;
   }
 
   /** Complete with everything that is needed: whoever moves the focus finds where to. */

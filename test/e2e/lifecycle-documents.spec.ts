@@ -88,20 +88,26 @@ test('a move into another document keeps the session; the end of that document e
     frame.contentDocument!.body.append(element);
     return before;
   });
-  const now = (): Promise<{ frames: number; sessionId: string | null; state: string }> =>
+  const now = (): Promise<{ frames: number; sessionId: string | null; state: string; stage: string }> =>
     page
       .frameLocator('iframe')
       .locator('anam-persona')
       .evaluate((node) => {
         const { sessionId, state } = node as Persona;
         const video = node.shadowRoot!.querySelector('video')!;
-        return { frames: video.getVideoPlaybackQuality().totalVideoFrames, sessionId, state };
+        const { position } = getComputedStyle(node.shadowRoot!.querySelector('.stage')!);
+        return {
+          frames: video.getVideoPlaybackQuality().totalVideoFrames,
+          sessionId,
+          state,
+          stage: position,
+        };
       });
   // The picture goes on: the browser counts its frames anew in another document.
   await expect.poll(async () => (await now()).frames).toBeGreaterThan(0);
   const { frames } = await now();
   await expect.poll(async () => (await now()).frames).toBeGreaterThan(frames + 5);
-  expect(await now()).toMatchObject({ sessionId, state: 'live' });
+  expect(await now()).toMatchObject({ sessionId, state: 'live', stage: 'absolute' });
 
   await page.locator('iframe').evaluate((frame) => frame.remove());
   await nothingOpen(page, site, 'adopted');
