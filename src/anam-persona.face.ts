@@ -11,7 +11,7 @@ import type { NoticeController } from './controllers/notice-controller.js';
 import type { SessionController } from './controllers/session-controller.js';
 import type { TextController } from './controllers/text-controller.js';
 import type { Timings } from './session/events.js';
-import type { Face } from './view/face.js';
+import { hasPicture, isMicUnusable, type Face } from './view/face.js';
 
 export interface FaceParts {
   readonly persona: AnamPersona;
@@ -34,16 +34,13 @@ function progress(timings: Timings): number {
 
 /** What the system outside the page is told; `null` while nobody is there, or expected back. */
 export const presenceOf = (face: Face, base: string): MediaSessionFacts | null =>
-  face.state === 'live' || face.state === 'reconnecting'
+  hasPicture(face)
     ? {
         title: face.name,
         artwork: face.poster && URL.canParse(face.poster, base) ? new URL(face.poster, base).href : undefined,
         microphoneActive: face.micState === 'granted' && !face.micMuted,
       }
     : null;
-
-const isMicRefused = ({ micState }: AnamPersona): boolean =>
-  micState !== 'granted' && micState !== 'asking' && micState !== 'unasked';
 
 /** An address that is safe to link, or nothing: a script in an attribute is not one. */
 function linkable(address: string, base: string): string {
@@ -94,7 +91,7 @@ export function faceOf(parts: FaceParts): Face {
     transcript: persona.transcript,
     // Who cannot speak can type.
     textInput:
-      persona.textInput || persona.disableInputAudio || (session.state === 'live' && isMicRefused(persona)),
+      persona.textInput || persona.disableInputAudio || (hasPicture(session) && isMicUnusable(persona)),
     voice: session.hasVoice,
     micState: persona.micState,
     micMuted: persona.micMuted,

@@ -125,7 +125,8 @@ const RUNNING: ReadonlySet<PersonaState> = new Set(['authorizing', 'connecting',
 /** A session is there or on its way. */
 export const isRunning = ({ state }: Face): boolean => RUNNING.has(state);
 
-export const hasPicture = ({ state }: Face): boolean => state === 'live' || state === 'reconnecting';
+export const hasPicture = ({ state }: Pick<Face, 'state'>): boolean =>
+  state === 'live' || state === 'reconnecting';
 
 export const isStarting = ({ state }: Face): boolean => state === 'authorizing' || state === 'connecting';
 
@@ -133,5 +134,5 @@ export const isStarting = ({ state }: Face): boolean => state === 'authorizing' 
 export const isAskingMic = (face: Face): boolean => isStarting(face) && face.micState === 'asking';
 
 /** Nothing can be said: the microphone was asked for and will not come by itself. */
-export const isMicUnusable = ({ micState }: Face): boolean =>
+export const isMicUnusable = ({ micState }: Pick<Face, 'micState'>): boolean =>
   micState !== 'granted' && micState !== 'asking' && micState !== 'unasked';

@@ -1,6 +1,7 @@
 /** What a visitor types is never lost: not before the consent, not when something else is shown, not when it cannot be sent. */
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { refused, withMicrophone } from '../support/faces.js';
 import { personaFixture, type Persona } from '../support/persona-fixture.js';
 
 const field = (persona: Persona): HTMLTextAreaElement => {
@@ -99,6 +100,23 @@ describe('typed words', () => {
     await persona.element.stop();
     await persona.element.updateComplete;
     expect(field(persona).value).to.equal('Half');
+  });
+
+  it('survive a network that is gone for a moment, with the focus, for whoever has no microphone', async () => {
+    const persona = await personaFixture();
+    await withMicrophone(refused('NotAllowedError'), () => persona.start());
+    await type(persona, 'Ha');
+    const { last } = persona.clients;
+    last.emit({ type: 'recovering' });
+    await persona.element.updateComplete;
+    await sendKeys({ type: 'mc' });
+    expect(field(persona).value).to.equal('Hamc');
+    expect(persona.element.captions, 'a letter is no shortcut').to.be.false;
+    await sendKeys({ press: 'Enter' });
+    last.emit({ type: 'recovered' });
+    await persona.until(() => last.calls.length > 0, 'the message');
+    expect(last.calls).to.deep.equal([['sendUserMessage', 'Hamc']]);
+    expect(persona.element.shadowRoot!.activeElement).to.equal(field(persona));
   });
 
   it('can be typed in a small box with an empty transcript', async () => {
