@@ -62,9 +62,9 @@ export class SessionController implements ReactiveController {
     this.#tick = undefined;
   }
 
-  /** What comes first: one of two warnings may be withdrawn, and the other one still counts. */
+  /** An end matters more than a try. One of two warnings may be withdrawn, and the other one still counts. */
   get #announced(): object | undefined {
-    return this.session.retry ?? this.session.endWarning ?? undefined;
+    return this.session.endWarning ?? this.session.retry ?? undefined;
   }
 
   #take(event: SessionEvent): void {

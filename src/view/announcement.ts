@@ -30,7 +30,7 @@ export function subjects(face: Face): readonly ({ readonly key: TextKey; readonl
   const isHeard = hasPicture(face) && face.voice && face.micState === 'granted';
   return [
     state ? { key: state } : null,
-    when(face.warning !== null && face.state === 'live', warningText(face)),
+    when(face.warning !== null && hasPicture(face), warningText(face)),
     when(face.soundBlocked && hasPicture(face), 'soundBlocked'),
     face.notice ? { key: face.notice.key, mark: face.notice } : null,
     when(isHeard && face.micMuted, 'micMuted'),

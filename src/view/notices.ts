@@ -26,7 +26,7 @@ export const warningText = ({ warning }: Face): TextKey =>
   warning === 'max-duration' ? 'warnMaxDuration' : 'warnIdle';
 
 export const warning = (face: Face, actions: Actions): TemplateResult | typeof nothing =>
-  face.warning && face.state === 'live'
+  face.warning && hasPicture(face)
     ? html`
         <div part="notice" class="notice warning">
           <p>

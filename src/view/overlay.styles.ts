@@ -229,6 +229,11 @@ export const overlayStyles = css`
       font-size: 0.9375rem;
     }
 
+    /* There is not room for both, and that the connection is lost is more pressing. */
+    .reconnecting .notice:not(.warning) {
+      display: none;
+    }
+
     .alarm,
     .beckon {
       inline-size: 1.5rem;
@@ -261,6 +266,13 @@ export const overlayStyles = css`
       min-block-size: 2.5rem;
       padding: 0.25rem 1rem;
       font-size: 0.9375rem;
+    }
+  }
+
+  /* There is room for one of them: the one that can be answered stays. */
+  @container stage (max-height: 11rem) {
+    .stage:has(.warning) .card {
+      display: none;
     }
   }
 

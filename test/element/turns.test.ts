@@ -1,5 +1,6 @@
 /** Whose turn it is, and until when: the mode, the interruption, the countdown. */
 import { expect } from '@open-wc/testing';
+import { PersonaError } from '../../src/session/error.js';
 import { personaFixture, type Persona } from '../support/persona-fixture.js';
 
 const mode = (persona: Persona): string | undefined => persona.find('.mode')?.textContent.trim();
@@ -69,5 +70,32 @@ describe('the countdown', () => {
     persona.element.idleTimeout = 0;
     await persona.element.updateComplete;
     expect(persona.find('.warning')!.textContent).to.match(/almost up.*in [34] seconds/s);
+  });
+  it('begins and can be put off while the connection is restored', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    persona.clients.last.emit({ type: 'recovering' });
+    persona.element.maxDuration = 4;
+    await persona.until(() => persona.of('anam-end-warning').length > 0, 'the warning');
+    await persona.element.updateComplete;
+    expect(persona.status).to.equal('Time is almost up.');
+    persona.button('Keep talking').click();
+    await persona.element.updateComplete;
+    expect(persona.find('.warning') === null, 'no warning').to.be.true;
+    expect(persona.element.state).to.equal('reconnecting');
+  });
+
+  it('is of the end, and not of the next try, while both are announced', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    persona.element.maxDuration = 8;
+    await persona.until(() => persona.of('anam-end-warning').length > 0, 'the warning');
+    persona.clients.last.emit({
+      type: 'closed',
+      error: new PersonaError('signalling-lost', 'Lost.', { retryAfter: 50 }),
+    });
+    await persona.until(() => persona.element.state === 'reconnecting', 'the loss');
+    await persona.element.updateComplete;
+    expect(persona.find('.warning')!.textContent).to.match(/in [1234] seconds?/);
   });
 });

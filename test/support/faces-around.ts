@@ -1,6 +1,6 @@
 /** Owns the ways into the faces before and after a conversation. */
 import { PersonaError } from '../../src/session/error.js';
-import { forever, live, talk, withMicrophone, type Way } from './face-ways.js';
+import { forever, live, refused, talk, warned, withMicrophone, type Way } from './face-ways.js';
 
 export const BEFORE: Readonly<Record<string, Way>> = {
   idle: {},
@@ -58,6 +58,26 @@ export const AFTER: Readonly<Record<string, Way>> = {
   reconnecting: {
     go: async (persona) => {
       await live(persona);
+      persona.clients.last.emit({ type: 'recovering' });
+    },
+  },
+  'reconnecting without a microphone': {
+    go: async (persona) => {
+      await withMicrophone(refused('NotAllowedError'), () => live(persona));
+      persona.clients.last.emit({ type: 'recovering' });
+    },
+  },
+  'reconnecting, end warning': {
+    go: async (persona) => {
+      await warned(persona);
+      persona.clients.last.emit({ type: 'recovering' });
+    },
+  },
+  'reconnecting, end warning, transcript': {
+    attributes: 'transcript text-input',
+    go: async (persona) => {
+      await warned(persona);
+      talk(persona);
       persona.clients.last.emit({ type: 'recovering' });
     },
   },

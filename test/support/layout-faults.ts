@@ -76,5 +76,8 @@ export function faults({ element }: Persona): string[] {
     if (isShown(box) && box.scrollWidth > box.clientWidth + TOLERANCE)
       found.push(`${box.className} overflows sideways`);
   }
+  for (const card of root.querySelectorAll('.card')) {
+    if (isShown(card) && card.scrollHeight > card.clientHeight + TOLERANCE) found.push('the card is cut');
+  }
   return found;
 }
