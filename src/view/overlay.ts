@@ -88,9 +88,9 @@ const failure = (face: Face, actions: Actions): TemplateResult => html`
   </slot>
 `;
 
-const reconnecting = (face: Face): TemplateResult => html`
-  <div class="card" tabindex="-1">
-    <p class="title" part="status">${ring(30)}<span>${face.say('reconnecting')}</span></p>
+const wait = (face: Face, what: 'reconnecting' | 'ending'): TemplateResult => html`
+  <div class="card ${what}" tabindex="-1">
+    <p class="title" part="status">${ring(30)}<span>${face.say(what)}</span></p>
   </div>
 `;
 
@@ -101,7 +101,8 @@ export function overlay(face: Face, actions: Actions): TemplateResult | typeof n
     case 'idle':
       return invitation(face, actions);
     case 'reconnecting':
-      return reconnecting(face);
+    case 'ending':
+      return wait(face, face.state);
     case 'ended':
       return end(face, actions);
     case 'failed':

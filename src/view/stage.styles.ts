@@ -137,14 +137,7 @@ export const stageStyles = css`
     transition: filter 0.5s;
   }
 
-  .authorizing .backdrop,
-  .authorizing .poster,
-  .connecting .backdrop,
-  .connecting .poster,
-  .ended .backdrop,
-  .ended .poster,
-  .failed .backdrop,
-  .failed .poster {
+  :is(.authorizing, .connecting, .ending, .ended, .failed) > :is(.backdrop, .poster) {
     filter: brightness(0.72) saturate(0.8);
   }
 

@@ -81,6 +81,15 @@ export const AFTER: Readonly<Record<string, Way>> = {
       persona.clients.last.emit({ type: 'recovering' });
     },
   },
+  ending: {
+    go: async (persona) => {
+      await live(persona);
+      const { last } = persona.clients;
+      const close = last.close.bind(last);
+      last.close = () => close().then(forever);
+      void persona.element.stop();
+    },
+  },
   ended: {
     go: async (persona) => {
       await live(persona);
