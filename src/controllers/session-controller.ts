@@ -9,11 +9,15 @@ export type Mode = 'quiet' | 'listening' | 'thinking' | 'speaking' | 'interrupte
 /** How long a finished caption stays, in milliseconds: the time to read it. */
 const readingTime = (text: string): number => Math.min(8000, 2000 + text.length * 50);
 
+/** How long a mode is believed that nothing follows, in milliseconds: an answer may never come. */
+const FADES: Partial<Record<Mode, number>> = { thinking: 15_000, interrupted: 3000 };
+
 export class SessionController implements ReactiveController {
   readonly session: PersonaSession;
   #host: ReactiveControllerHost;
   #onEvent: (event: SessionEvent) => void;
   #mode: Mode = 'quiet';
+  #modeTimer: ReturnType<typeof setTimeout> | undefined;
   #caption: PersonaMessage | null = null;
   #captionTimer: ReturnType<typeof setTimeout> | undefined;
   /** When what was announced (an end, a try) happens, in milliseconds since the epoch. */
@@ -76,20 +80,20 @@ export class SessionController implements ReactiveController {
         if (event.state === 'authorizing') this.#reason = null;
         break;
       case 'speech-start':
-        this.#mode = event.role === 'persona' ? 'speaking' : 'listening';
+        this.#enter(event.role === 'persona' ? 'speaking' : 'listening');
         break;
       case 'speech-end':
         // Both may speak at once, and the other one may not be done.
-        if (event.role === 'user') this.#mode = this.session.personaSpeaking ? 'speaking' : 'thinking';
-        else this.#mode = this.session.userSpeaking ? 'listening' : 'quiet';
+        if (event.role === 'user') this.#enter(this.session.personaSpeaking ? 'speaking' : 'thinking');
+        else this.#enter(this.session.userSpeaking ? 'listening' : 'quiet');
         break;
       case 'interrupt':
         // Whoever interrupts by speaking is listened to; the mark is for a press of the button.
-        if (!this.session.userSpeaking) this.#mode = 'interrupted';
+        if (!this.session.userSpeaking) this.#enter('interrupted');
         break;
       case 'message':
         if (event.message.role === 'persona') this.#caption = event.message;
-        else if (this.#mode === 'quiet' || this.#mode === 'interrupted') this.#mode = 'thinking';
+        else if (this.#mode === 'quiet' || this.#mode === 'interrupted') this.#enter('thinking');
         break;
       case 'message-chunk':
         this.#caption = event.message.role === 'persona' ? event.message : this.#caption;
@@ -120,9 +124,20 @@ export class SessionController implements ReactiveController {
     }, readingTime(caption.content));
   }
 
+  #enter(mode: Mode): void {
+    clearTimeout(this.#modeTimer);
+    this.#mode = mode;
+    const length = FADES[mode];
+    if (!length) return;
+    this.#modeTimer = setTimeout(() => {
+      this.#mode = 'quiet';
+      this.#host.requestUpdate();
+    }, length);
+  }
+
   #rest(): void {
     clearTimeout(this.#captionTimer);
-    this.#mode = 'quiet';
+    this.#enter('quiet');
     this.#caption = null;
   }
 

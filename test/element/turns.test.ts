@@ -99,3 +99,71 @@ describe('the countdown', () => {
     expect(persona.find('.warning')!.textContent).to.match(/in [1234] seconds?/);
   });
 });
+
+describe('a mode that nothing follows', () => {
+  interface Timer {
+    readonly id: number;
+    readonly delay: number | undefined;
+    readonly ring: () => void;
+  }
+  const own = { setTimeout: window.setTimeout.bind(window), clearTimeout: window.clearTimeout.bind(window) };
+  const set = new Map<number, Timer>();
+
+  beforeEach(() => {
+    Object.assign(window, {
+      setTimeout: (ring: () => void, delay?: number) => {
+        const id = own.setTimeout(ring, delay);
+        set.set(id, { id, delay, ring });
+        return id;
+      },
+      clearTimeout: (id: number) => {
+        set.delete(id);
+        own.clearTimeout(id);
+      },
+    });
+  });
+  afterEach(() => {
+    Object.assign(window, own);
+    set.clear();
+  });
+
+  const timers = (delay: number): Timer[] => [...set.values()].filter((timer) => timer.delay === delay);
+
+  const think = async (persona: Persona): Promise<void> => {
+    await userSpeaks(persona, true);
+    await userSpeaks(persona, false);
+  };
+  const cut = async (persona: Persona): Promise<void> => {
+    speak(persona);
+    persona.clients.last.say('persona', ' and', { interrupted: true });
+    await persona.element.updateComplete;
+  };
+
+  for (const [name, seconds, lead] of [
+    ['Thinking', 15, think],
+    ['Interrupted', 3, cut],
+  ] as const) {
+    it(`is gone after ${seconds} seconds: ${name}`, async () => {
+      const persona = await personaFixture();
+      await persona.start();
+      await lead(persona);
+      expect(mode(persona)).to.equal(name);
+      const [timer] = timers(seconds * 1000);
+      timer!.ring();
+      await persona.element.updateComplete;
+      expect(mode(persona)).to.equal(undefined);
+    });
+
+    it(`leaves no timer behind, whatever comes after it: ${name}`, async () => {
+      const persona = await personaFixture();
+      await persona.start();
+      await lead(persona);
+      await userSpeaks(persona, true);
+      expect(timers(seconds * 1000)).to.deep.equal([]);
+      await userSpeaks(persona, false);
+      await lead(persona);
+      await persona.element.stop();
+      expect(timers(seconds * 1000)).to.deep.equal([]);
+    });
+  }
+});
