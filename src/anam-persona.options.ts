@@ -10,6 +10,7 @@ import {
   property,
   record,
   text,
+  words,
 } from './anam-persona.rules.js';
 import type { ClientFactory } from './session/client.js';
 import type { SessionSettings, TokenHeaders, TokenProvider } from './session/settings.js';
@@ -43,7 +44,7 @@ export abstract class PersonaOptions extends LitElement {
   @property({ attribute: false }) clientFactory: ClientFactory | undefined;
 
   /** Replaces single texts of the interface, by key. */
-  @property({ attribute: false, converter: record }) texts: Partial<Texts> = {};
+  @property({ attribute: false, converter: words }) texts: Partial<Texts> = {};
 
   /** Starts when connected and visible; without a user's gesture it starts without microphone. */
   @property({ converter: flag }) autostart = false;

@@ -106,6 +106,19 @@ export const record: Kind = kind({
   expected: 'an object',
 });
 
+/** Words of the page's by name, as property only. What is no word is left out, and the default stays. */
+export const words: Kind = kind({
+  ...record.rule,
+  accept: (value) => {
+    const given = record.rule.accept(value);
+    const entries = Object.entries(given as object);
+    const good = entries.filter(([, word]) => typeof (word ?? '') === 'string');
+    if (good.length === entries.length) return given;
+    console.warn('[anam-persona] Of texts only the strings are taken.');
+    return Object.fromEntries(good);
+  },
+});
+
 /** A function of the page's, or where it says so an object, as property only. */
 export const callable = (orObject: 'or object' | 'only'): Kind =>
   kind({

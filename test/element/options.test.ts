@@ -70,6 +70,20 @@ describe('the options', () => {
     expect([element.tokenProvider, element.tokenHeaders]).to.deep.equal([undefined, undefined]);
   });
 
+  it('take the words that are words, and keep the default of those that are not', async () => {
+    const persona = await personaFixture();
+    const given = persona.element as unknown as Record<string, unknown>;
+    given['texts'] = { callToActionNameless: 'Ask me', end: 5, live: { de: 'Verbunden' }, more: undefined };
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.match(/^\[anam-persona\] .*texts/);
+    await persona.element.updateComplete;
+    expect(persona.hasButton('Ask me')).to.be.true;
+    await persona.start();
+    expect(persona.hasButton('End conversation')).to.be.true;
+    expect(persona.status).to.equal('Connected');
+    expect(warnings).to.have.length(1);
+  });
+
   it('take an absent value, as frameworks bind it, for the default', async () => {
     const { element } = await personaFixture();
     const given = element as unknown as Record<string, unknown>;
