@@ -179,5 +179,12 @@ function readConfigurations(
     );
   }
   const length = readSessionLength('maxSessionLengthSeconds', options.maxSessionLengthSeconds);
-  return new Map(named.map(([name, input]) => [name, readConfiguration(name, input, length, warn)]));
+  const read = new Map(named.map(([name, input]) => [name, readConfiguration(name, input, length, warn)]));
+  const stored = [...read].filter(([, { persona: each }]) => 'personaId' in each).map(([name]) => name);
+  if (stored.length > 0) {
+    warn(
+      `Anam may ignore maxSessionLengthSeconds for a persona that is kept there (configurations: ${stored.join(', ')}): limit its sessions in the Anam Lab, or describe the persona here.`,
+    );
+  }
+  return read;
 }

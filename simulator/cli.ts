@@ -20,6 +20,7 @@ voices are synthetic, nothing is understood and nothing is billed.
   --engine-path           engineHost carries a path, as for some engines of the platform
   --client-config <name>  spelling of the timing keys in clientConfig: both (default), sdk or service
   --strict-ids            ids that are not the simulator's own get 404 at engine/session
+  --ignore-stored-length  maxSessionLengthSeconds does nothing beside a personaId
   --help                  this text`;
 
 /** Runs the command; `argv` may begin with the word `simulate`. Resolves with the exit code after Ctrl-C. */
@@ -53,6 +54,7 @@ export function readOptions(words: string[]): SimulatorOptions | undefined {
       'engine-path': { type: 'boolean' },
       'client-config': { type: 'string' },
       'strict-ids': { type: 'boolean' },
+      'ignore-stored-length': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -71,6 +73,7 @@ export function readOptions(words: string[]): SimulatorOptions | undefined {
       ? { clientConfigSpelling: values['client-config'] as ClientConfigSpelling }
       : {}),
     ...(values['strict-ids'] ? { strictIds: true } : {}),
+    ...(values['ignore-stored-length'] ? { ignoreStoredLength: true } : {}),
   };
 }
 

@@ -38,6 +38,8 @@ export interface SimulatorOptions {
   mediaGraceSeconds?: number;
   /** Only the simulator's own ids, and the platform's language models, start a session; others get 404. Default false. */
   strictIds?: boolean;
+  /** `maxSessionLengthSeconds` counts only beside a persona that is described, not beside a `personaId`. Default false. */
+  ignoreStoredLength?: boolean;
   /** ICE servers handed out in `clientConfig`; the simulator itself uses none. Default none. */
   iceServers?: readonly IceServer[];
   /** Address that media candidates name. Default `127.0.0.1`; stock Firefox needs another of this machine's own. */
@@ -70,6 +72,7 @@ export function completeOptions(options: SimulatorOptions): Required<SimulatorOp
     signallingGraceSeconds: 4,
     mediaGraceSeconds: 60,
     strictIds: false,
+    ignoreStoredLength: false,
     iceServers: [],
     advertise: '127.0.0.1',
     videoWidth: 480,

@@ -123,9 +123,11 @@ export class Simulation {
       ...(personaConfig['voiceDetectionOptions'] as object | undefined),
       ...(sessionOptions['voiceDetection'] as object | undefined),
     };
+    const noLength = this.options.ignoreStoredLength && 'personaId' in personaConfig;
     const config = {
       ...personaConfig,
       ...(Object.keys(voiceDetectionOptions).length > 0 ? { voiceDetectionOptions } : {}),
+      ...(noLength ? { maxSessionLengthSeconds: undefined } : {}),
     };
     const size = videoSizeOf(sessionOptions);
     const session = new Session({

@@ -46,7 +46,7 @@ test('a token that does not say when it expires is taken to live one hour', asyn
 });
 
 test('a session is always limited in length, not recorded, and labelled per site and mint', async () => {
-  const handler = handlerWith({ clientLabel: 'shop' });
+  const handler = handlerWith({ clientLabel: 'shop', persona: { personaId: 'persona-1' } });
   await handler(pageRequest());
   const first = lastBody();
   assert.deepEqual(first.personaConfig, { personaId: 'persona-1', maxSessionLengthSeconds: 600 });

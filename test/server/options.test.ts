@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTokenHandler, type TokenHandlerOptions } from '../../server/index.js';
+import { createTokenHandler, type LogRecord, type TokenHandlerOptions } from '../../server/index.js';
 import { API_KEY, options } from './support/endpoint.js';
 
 /** Wrong options on purpose: the types would catch most, but configurations also come from JSON files. */
@@ -144,4 +144,22 @@ test('creation takes every field that Anam knows', () => {
   assert.doesNotThrow(create({ apiBaseUrl: 'http://[::1]:9/' }));
   for (const stopUrl of ['/a/stop', 'https://shop.example/stop?site=1'])
     assert.doesNotThrow(create({ stopUrl }));
+});
+
+test('personas kept at Anam, whose length Anam may not take from us, are named once; described ones are not', () => {
+  const records: LogRecord[] = [];
+  const configurations = {
+    cara: { persona: { personaId: 'x' } },
+    guide: { persona: described },
+    host: { persona: { personaId: 'y', maxSessionLengthSeconds: 60 } },
+  };
+  create({ configurations, log: (record: LogRecord) => records.push(record) })();
+  assert.deepEqual(
+    records.map(({ level, event }) => [level, event]),
+    [['warn', 'notice']],
+  );
+  assert.match(String(records[0]!.message), /maxSessionLengthSeconds.*\(configurations: cara, host\)/);
+  records.length = 0;
+  create({ persona: described, log: (record: LogRecord) => records.push(record) })();
+  assert.deepEqual(records, []);
 });

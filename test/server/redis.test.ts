@@ -153,7 +153,7 @@ test('a server that does not start lets go of Redis', async () => {
   const upstream = { fetch: () => Promise.resolve(new Response('', { status: 404 })) };
   for (const [changes, message] of [
     [{ port: taken.port }, /is taken/],
-    [{ port: 0, checkIds: true, ...upstream }, /Anam knows no persona/],
+    [{ port: 0, checkIds: true, ...upstream }, /Anam knows no avatar/],
     [{ port: 0, limits: { clientPerMinute: -1 } }, /limits\.clientPerMinute/],
     [{ port: 0, path: 'x' }, /path must begin/],
   ] as const) {

@@ -207,8 +207,10 @@ test('the command serves, logs one line per request, drains on SIGTERM, and ends
   assert.deepEqual((await ended)[0], 0);
   // Standard output is the log and nothing else, so that a machine can read it.
   const lines = stdout().trim().split('\n');
-  assert.equal(lines.length, 2);
-  const { event, outcome, status, persona } = JSON.parse(lines[0]!) as Record<string, unknown>;
+  assert.equal(lines.length, 3);
+  const [notice, first] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  assert.equal(notice!['event'], 'notice');
+  const { event, outcome, status, persona } = first!;
   assert.deepEqual(
     { event, outcome, status, persona },
     { event: 'mint', outcome: 'ok', status: 200, persona: 'default' },

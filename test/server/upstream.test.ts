@@ -148,8 +148,8 @@ test('the ready server asks as fetch does: bodies, odd answers, redirects, kept 
   const { method, headers, body } = fresh.received[0]!;
   assert.deepEqual([method, headers.authorization], ['POST', `Bearer ${API_KEY}`]);
   assert.equal(
-    (JSON.parse(body) as { personaConfig: { personaId: string } }).personaConfig.personaId,
-    'persona-1',
+    (JSON.parse(body) as { personaConfig: { avatarId: string } }).personaConfig.avatarId,
+    'avatar-1',
   );
   const odd: TestUpstream['answer'][] = [
     (_, res) => res.writeHead(999).end(),

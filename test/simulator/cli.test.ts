@@ -21,6 +21,7 @@ describe('the words of the command line', () => {
         '--client-config',
         'sdk',
         '--strict-ids',
+        '--ignore-stored-length',
       ]),
       {
         port: 0,
@@ -30,6 +31,7 @@ describe('the words of the command line', () => {
         concurrency: 3,
         clientConfigSpelling: 'sdk',
         strictIds: true,
+        ignoreStoredLength: true,
       },
     );
   });

@@ -7,7 +7,7 @@ import { connect, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Clock } from '../../simulator/clock.js';
-import { startSimulator, type LedgerSession, type Simulator } from '../../simulator/index.js';
+import { personas, startSimulator, type LedgerSession, type Simulator } from '../../simulator/index.js';
 import { readSettings } from '../../simulator/engine/config.js';
 import { ActiveFaults } from '../../simulator/faults/active.js';
 import { completeOptions } from '../../simulator/options.js';
@@ -357,5 +357,23 @@ describe('a session that is billed and shows nothing', () => {
     assert.ok(billedSeconds >= 0.5 && billedSeconds < 1, `${billedSeconds}`);
     client.closeSocket();
     await simulator.close();
+  });
+
+  it('goes on where the length of a stored persona is not taken from the token', async (context) => {
+    const simulator = await startSimulator({ ignoreStoredLength: true });
+    context.after(() => simulator.close());
+    const open = async (config: object): Promise<NodeClient> => {
+      const token = await mint(simulator, { ...config, maxSessionLengthSeconds: 0.5 });
+      const client = new NodeClient((await openEngine(simulator, token)).body);
+      await client.openSocket();
+      return client;
+    };
+    const stored = await open({ personaId: personas[0]?.id });
+    const described = await open(CONFIG);
+    await described.until('the end', () => described.hasSignal('endsession'), 3000);
+    // The other was opened first, with the same length.
+    assert.equal(stored.hasSignal('endsession'), false);
+    described.closeSocket();
+    stored.closeSocket();
   });
 });

@@ -17,7 +17,7 @@ export function options(changes: Partial<TokenHandlerOptions> = {}): TokenHandle
     limits: false,
     // A test that wants records takes them; the others keep the output quiet.
     log: false,
-    ...('configurations' in changes ? {} : { persona: { personaId: 'persona-1' } }),
+    ...('configurations' in changes ? {} : { persona: { avatarId: 'avatar-1', voiceId: 'voice-1' } }),
     ...changes,
   };
 }
