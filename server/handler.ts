@@ -45,9 +45,10 @@ export function createTokenHandler(options: TokenHandlerOptions): TokenHandler {
     options.redis === undefined ? undefined : createSharedStore(options.redis, settings.clientLabel);
   const limits = createLimits(settings.limits, store, settings.now);
   const signer = new Signer(settings.secret);
-  // Two circuits: trouble with stopping sessions must not end minting.
   const mint = createMint(settings, { upstream: createUpstream(settings), signer, limits });
-  const stop = createStop(settings, createUpstream(settings), signer, limits);
+  // No circuit stands before a stop: what it ends is billed, and stops have a limit of their own.
+  const alwaysAsked = { ...settings, breaker: { failures: Number.POSITIVE_INFINITY } };
+  const stop = createStop(settings, createUpstream(alwaysAsked), signer, limits);
 
   const hashed = async (caller: string): Promise<string> => await signer.hashClient(caller);
 

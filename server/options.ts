@@ -70,7 +70,7 @@ export interface TokenHandlerOptions {
   stopUrl?: string | undefined;
   /** How long Anam may take, in milliseconds. */
   timeouts?: Partial<Timeouts> | undefined;
-  /** When to leave a failing Anam alone; false never does. */
+  /** When to leave a failing Anam alone; false never does. Stops are always passed on. */
   breaker?: BreakerOptions | false | undefined;
   /** Receives one record per request. Default: notices and failures go to the console; false is silence. */
   log?: Log | false | undefined;

@@ -13,6 +13,13 @@ const TYPES = ['application/json', 'text/plain'];
 /** When what is to be stopped is looked for, in milliseconds after the one before: its allocation may be under way. */
 const LOOKS = [0, 1000, 2000];
 
+/** What one look has found. */
+interface Found {
+  sessions: SessionRecord[];
+  /** Whether that is all there can be; when not, it is looked again. */
+  whole: boolean;
+}
+
 /**
  * Makes the function that answers `POST …/stop`. Asking again is harmless, and answered alike until the limit of stops
  * per mint. It goes on when the caller is gone: a closing page does not wait.
@@ -23,47 +30,60 @@ export function createStop(settings: Settings, upstream: Upstream, signer: Signe
     const { mint, client } = await readHandle(handle, signer, settings.now());
     await limits.countStop(mint);
     const label = `${settings.clientLabel}/${mint}`;
-    const known = await (sessionId === undefined ? stopMint(label) : stopOne(sessionId, label));
+    const known = await stopAll(() =>
+      sessionId === undefined ? findMint(label) : findOne(sessionId, label),
+    );
     // Unknown to Anam: it never reached an engine, so nothing runs. Its place stays taken, for its token may still be used.
     if (known) await limits.release(mint, client);
     return new Response(null, { status: 204 });
   };
 
-  async function stopOne(id: string, label: string): Promise<boolean> {
-    return stopAll(async () => {
-      const session = await readSession(upstream, id);
-      if (session && session.clientLabel !== label) {
-        throw new Problem('unauthorized', 'The handle does not belong to this session.');
-      }
-      return session && [session];
-    });
+  async function findOne(id: string, label: string): Promise<Found> {
+    const session = await readSession(upstream, id);
+    if (session && session.clientLabel !== label) throw new ForeignSession();
+    return { sessions: session ? [session] : [], whole: session !== undefined };
   }
 
-  /** For a page that closes before it knows its session. A mint has one session, so one page of the list tells. */
-  async function stopMint(label: string): Promise<boolean> {
-    return stopAll(async () =>
-      (await readPage(upstream, label)).filter(({ clientLabel }) => clientLabel === label),
-    );
+  /** For a page that does not know its session. A mint has one session or very few, so one page of the list tells. */
+  async function findMint(label: string): Promise<Found> {
+    const sessions = (await readPage(upstream, label)).filter(({ clientLabel }) => clientLabel === label);
+    return { sessions, whole: sessions.length > 0 };
   }
 
   /**
-   * Stops what is found, now or a little later: Anam cannot stop yet what has not reached an engine.
-   * @param find - undefined when there is nothing to wait for
+   * Stops what is found, now or a little later: what has not reached an engine cannot be found or stopped yet, and
+   * Anam may fail once. Stopping twice does no harm.
    * @returns whether Anam knows anything that was to be stopped
+   * @throws Problem when no look was answered, or when something runs that could not be stopped
    */
-  async function stopAll(find: () => Promise<SessionRecord[] | undefined>): Promise<boolean> {
+  async function stopAll(find: () => Promise<Found>): Promise<boolean> {
     let known = false;
+    let running = false;
+    const failures: unknown[] = [];
     for (const milliseconds of LOOKS) {
       if (milliseconds > 0) await settings.wait(milliseconds);
-      const sessions = await find();
-      if (!sessions) break;
-      known ||= sessions.length > 0;
-      const over = await Promise.all(
-        sessions.map(async ({ id, ended }) => ended || (await stopSession(upstream, id))),
-      );
-      if (known && over.every(Boolean)) break;
+      try {
+        const { sessions, whole } = await find();
+        known ||= sessions.length > 0;
+        running = sessions.some(({ ended }) => !ended);
+        const over = await Promise.all(
+          sessions.map(async ({ id, ended }) => ended || (await stopSession(upstream, id))),
+        );
+        running = false;
+        if (whole && over.every(Boolean)) return known;
+      } catch (error) {
+        if (error instanceof ForeignSession) throw error;
+        failures.push(error);
+      }
     }
+    if (running || failures.length === LOOKS.length) throw failures.at(-1);
     return known;
+  }
+}
+
+class ForeignSession extends Problem {
+  constructor() {
+    super('unauthorized', 'The handle does not belong to this session.');
   }
 }
 

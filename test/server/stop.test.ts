@@ -152,15 +152,16 @@ test('what is not exactly a stop is refused', async () => {
   assert.match(detail, /ended by POST/);
 });
 
-test('a session that never reached an engine is nothing to stop', async () => {
-  const handler = handlerWith();
+test('a session that never reached an engine is looked for like any other, and is nothing to stop', async () => {
+  const { handler, waits } = waiting();
   const { handle } = await startSession(handler);
   assert.equal((await handler(stopRequest({ handle, sessionId: 'never-started' }))).status, 204);
+  assert.deepEqual(waits, [1000, 2000]);
   assert.deepEqual(stops, []);
 });
 
 test('a confirmed end frees the place; a mere claim does not', async () => {
-  const handler = handlerWith({ limits: { totalOutstanding: 1 } });
+  const { handler } = waiting({ limits: { totalOutstanding: 1 } });
   const { handle, id } = await startSession(handler);
   assert.equal((await handler(stopRequest({ handle, sessionId: 'never-started' }))).status, 204);
   await assertProblem(await handler(pageRequest()), 'busy');
@@ -169,7 +170,7 @@ test('a confirmed end frees the place; a mere claim does not', async () => {
 });
 
 test('Anam’s answer about a session has to be one: only 404 means that there is none', async () => {
-  const handler = handlerWith();
+  const { handler } = waiting();
   const { handle, id } = await startSession(handler);
   for (const answer of [answers(200, {}), answers(200, [id]), answers(204, {})]) {
     upstream.answer = answer;
@@ -318,7 +319,7 @@ test('the hook is not asked about a stop from a known origin, but vouches for a 
 });
 
 test('trouble at Anam is told, and does not end minting', async () => {
-  const handler = handlerWith({ breaker: { failures: 2 } });
+  const { handler } = waiting({ breaker: { failures: 2 } });
   const { handle, id } = await startSession(handler);
   upstream.answer = answers(500, {});
   for (let i = 0; i < 4; i++) {
@@ -326,4 +327,75 @@ test('trouble at Anam is told, and does not end minting', async () => {
   }
   upstream.answer = mints();
   assert.equal((await handler(pageRequest())).status, 200);
+});
+
+/** Fails the requests to Anam of these numbers, counted from the first that fits. */
+function failing(numbers: readonly number[], fits: (path: string) => boolean): void {
+  const normal = upstream.answer;
+  let count = 0;
+  upstream.answer = (request, res) =>
+    fits(request.path) && numbers.includes(++count) ? sendJson(res, 503, {}) : normal(request, res);
+}
+
+for (const named of [true, false])
+  for (const [what, fits] of [
+    ['reading', (path: string) => path.startsWith('/v1/sessions') && !path.endsWith('/stop')],
+    ['stopping', (path: string) => path.endsWith('/stop')],
+  ] as const)
+    test(`a hiccup while ${what} ${named ? 'by the id' : 'by the handle'} is one look lost`, async () => {
+      const { handler, waits } = waiting();
+      const { handle, id } = await startSession(handler);
+      failing([1], fits);
+      const body = named ? { handle, sessionId: id } : { handle };
+      assert.equal((await handler(stopRequest(body))).status, 204);
+      assert.deepEqual(waits, [1000]);
+      assert.deepEqual(stops, [id]);
+    });
+
+test('where some looks fail and the others find nothing, there is nothing to tell', async () => {
+  const { handler } = waiting();
+  const { handle } = await startSession(handler);
+  sessions.clear();
+  failing([1, 3], (path) => path.startsWith('/v1/sessions'));
+  assert.equal((await handler(stopRequest({ handle }))).status, 204);
+});
+
+test('what runs and could not be stopped is told, even where an earlier look was answered', async () => {
+  let clientLabel = '';
+  const { handler } = waiting({ limits: { totalOutstanding: 1 } }, ({ length }) => {
+    if (length === 1) sessions.set('late', { clientLabel, endTime: null });
+  });
+  const { handle, id } = await startSession(handler);
+  ({ clientLabel } = sessions.get(id)!);
+  sessions.clear();
+  failing([1, 2, 3], (path) => path.endsWith('/stop'));
+  await assertProblem(await handler(stopRequest({ handle })), 'upstream-error');
+  // It is still outstanding, and a page that says so again ends it.
+  await assertProblem(await handler(pageRequest()), 'busy');
+  assert.equal((await handler(stopRequest({ handle }))).status, 204);
+  assert.deepEqual(stops, ['late']);
+});
+
+test('a session that Anam does not know yet by its id is found a look later', async () => {
+  let clientLabel = '';
+  const { handler, waits } = waiting({}, () => sessions.set('soon', { clientLabel, endTime: null }));
+  const { handle, id } = await startSession(handler);
+  ({ clientLabel } = sessions.get(id)!);
+  sessions.clear();
+  assert.equal((await handler(stopRequest({ handle, sessionId: 'soon' }))).status, 204);
+  assert.deepEqual(waits, [1000]);
+  assert.deepEqual(stops, ['soon']);
+});
+
+test('however often stopping failed, the next stop asks Anam', async () => {
+  const { handler } = waiting({ breaker: { failures: 2, openSeconds: 3600 } });
+  const { handle, id } = await startSession(handler);
+  const normal = upstream.answer;
+  upstream.answer = answers(500, {});
+  for (let i = 0; i < 3; i++) {
+    await assertProblem(await handler(stopRequest({ handle, sessionId: id })), 'upstream-error');
+  }
+  upstream.answer = normal;
+  assert.equal((await handler(stopRequest({ handle, sessionId: id }))).status, 204);
+  assert.deepEqual(stops, [id]);
 });
