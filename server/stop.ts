@@ -1,4 +1,4 @@
-/** Owns the stop endpoint: who holds the handle of a mint may end the session of that mint, and no other. */
+/** Owns the stop endpoint: who holds the handle of a mint may end what was opened with its token, and nothing else. */
 import { isObject, readJson } from './body.js';
 import type { Limits } from './limits.js';
 import type { Settings } from './options.js';
@@ -38,16 +38,27 @@ export function createStop(settings: Settings, upstream: Upstream, signer: Signe
     return new Response(null, { status: 204 });
   };
 
+  /**
+   * Finds the session a page knows, and any other of its mint: where the answer to an allocation was lost, the SDK
+   * asks again, and knows the second one only. A list that cannot be read does not keep the known one running.
+   */
   async function findOne(id: string, label: string): Promise<Found> {
     const session = await readSession(upstream, id);
     if (session && session.clientLabel !== label) throw new ForeignSession();
-    return { sessions: session ? [session] : [], whole: session !== undefined };
+    const listed = await listMint(label).catch(() => undefined);
+    const others = (listed ?? []).filter((other) => other.id !== id);
+    return { sessions: session ? [session, ...others] : others, whole: session !== undefined && !!listed };
   }
 
-  /** For a page that does not know its session. A mint has one session or very few, so one page of the list tells. */
+  /** For a page that does not know its session. */
   async function findMint(label: string): Promise<Found> {
-    const sessions = (await readPage(upstream, label)).filter(({ clientLabel }) => clientLabel === label);
+    const sessions = await listMint(label);
     return { sessions, whole: sessions.length > 0 };
+  }
+
+  /** A mint has one session or very few, so one page of the list tells. */
+  async function listMint(label: string): Promise<SessionRecord[]> {
+    return (await readPage(upstream, label)).filter(({ clientLabel }) => clientLabel === label);
   }
 
   /**

@@ -1,59 +1,20 @@
 import assert from 'node:assert/strict';
 import { createHmac, hkdfSync } from 'node:crypto';
-import { after, before, beforeEach, test } from 'node:test';
-import { createTokenHandler, type TokenResponse } from '../../server/index.js';
-import { API_KEY, assertProblem, ENDPOINT, options, pageRequest } from './support/endpoint.js';
-import { answers, mints, sendJson, startUpstream, type TestUpstream } from './support/upstream.js';
-
-/** Sessions as Anam would know them: id → label, and whether it has ended. */
-const sessions = new Map<string, { clientLabel: string; endTime: string | null }>();
-let stops: string[] = [];
-let upstream: TestUpstream;
-
-before(async () => {
-  upstream = await startUpstream();
-});
-after(() => upstream.close());
-beforeEach(() => {
-  sessions.clear();
-  stops = [];
-  upstream.received.length = 0;
-  upstream.answer = (request, res) => {
-    const [, id = '', action] = /^\/v1\/sessions\/([^/?]+)(\/stop)?$/.exec(request.path) ?? [];
-    const session = sessions.get(id);
-    if (request.path === '/v1/auth/session-token') mints()(request, res);
-    else if (request.path.startsWith('/v1/sessions?')) sendJson(res, 200, { data: list() });
-    else if (!session) sendJson(res, 404, { error: 'not found' });
-    else if (action) {
-      stops.push(id);
-      session.endTime = new Date().toISOString();
-      sendJson(res, 202, {});
-    } else sendJson(res, 200, { id, ...session });
-  };
-});
-
-/** As loose as a search may be: every session, whatever was asked for. */
-const list = () => [...sessions].map(([id, session]) => ({ id, ...session }));
-
-const handlerWith = (changes: Parameters<typeof options>[0] = {}) =>
-  createTokenHandler(options({ apiBaseUrl: upstream.url, breaker: false, ...changes }));
-type Handler = ReturnType<typeof handlerWith>;
-
-/** Mints, and lets Anam know the session that the page starts with the token. */
-async function startSession(handler: Handler, id = crypto.randomUUID()) {
-  const response = await handler(pageRequest());
-  assert.equal(response.status, 200);
-  const { stop } = (await response.json()) as TokenResponse;
-  const { clientLabel } = JSON.parse(upstream.received.at(-1)!.body) as { clientLabel: string };
-  sessions.set(id, { clientLabel, endTime: null });
-  return { ...stop, id };
-}
+import { test } from 'node:test';
+import { API_KEY, assertProblem, ENDPOINT, pageRequest } from './support/endpoint.js';
+import {
+  handlerWith,
+  sessions,
+  startSession,
+  stopRequest,
+  stops,
+  upstream,
+  waiting,
+} from './support/sessions.js';
+import { answers, sendJson } from './support/upstream.js';
 
 /** The same text with another first letter. */
 const other = (text: string): string => (text.startsWith('A') ? 'B' : 'A') + text.slice(1);
-
-const stopRequest = (body: unknown, headers: Record<string, string> = {}) =>
-  pageRequest({ url: `${ENDPOINT}/stop`, body, headers });
 
 test('a page ends its own session, and may say so again', async () => {
   const handler = handlerWith();
@@ -155,6 +116,7 @@ test('what is not exactly a stop is refused', async () => {
 test('a session that never reached an engine is looked for like any other, and is nothing to stop', async () => {
   const { handler, waits } = waiting();
   const { handle } = await startSession(handler);
+  sessions.clear();
   assert.equal((await handler(stopRequest({ handle, sessionId: 'never-started' }))).status, 204);
   assert.deepEqual(waits, [1000, 2000]);
   assert.deepEqual(stops, []);
@@ -163,8 +125,11 @@ test('a session that never reached an engine is looked for like any other, and i
 test('a confirmed end frees the place; a mere claim does not', async () => {
   const { handler } = waiting({ limits: { totalOutstanding: 1 } });
   const { handle, id } = await startSession(handler);
+  const session = sessions.get(id)!;
+  sessions.clear();
   assert.equal((await handler(stopRequest({ handle, sessionId: 'never-started' }))).status, 204);
   await assertProblem(await handler(pageRequest()), 'busy');
+  sessions.set(id, session);
   assert.equal((await handler(stopRequest({ handle, sessionId: id }))).status, 204);
   assert.equal((await handler(pageRequest())).status, 200);
 });
@@ -194,23 +159,6 @@ test('without limits a handle may be used as often as one likes', async () => {
   for (let i = 0; i < 30; i++)
     assert.equal((await handler(stopRequest({ handle, sessionId: id }))).status, 204);
 });
-
-/** A handler whose waits pass at once; each tells first how long it was to be. */
-function waiting(
-  changes: Parameters<typeof options>[0] = {},
-  onWait: (waits: number[]) => void = () => undefined,
-) {
-  const waits: number[] = [];
-  const handler = handlerWith({
-    wait: (milliseconds) => {
-      waits.push(milliseconds);
-      onWait(waits);
-      return Promise.resolve();
-    },
-    ...changes,
-  });
-  return { handler, waits };
-}
 
 test('a page that does not know its session yet ends what runs for its mint, and nothing else', async () => {
   const { handler, waits } = waiting({ limits: { totalOutstanding: 2 } });
@@ -316,86 +264,4 @@ test('the hook is not asked about a stop from a known origin, but vouches for a 
   });
   await assertProblem(await handler(bare), 'unauthorized');
   assert.equal((await handler(stopRequest({ handle, sessionId: id }))).status, 204);
-});
-
-test('trouble at Anam is told, and does not end minting', async () => {
-  const { handler } = waiting({ breaker: { failures: 2 } });
-  const { handle, id } = await startSession(handler);
-  upstream.answer = answers(500, {});
-  for (let i = 0; i < 4; i++) {
-    await assertProblem(await handler(stopRequest({ handle, sessionId: id })), 'upstream-error');
-  }
-  upstream.answer = mints();
-  assert.equal((await handler(pageRequest())).status, 200);
-});
-
-/** Fails the requests to Anam of these numbers, counted from the first that fits. */
-function failing(numbers: readonly number[], fits: (path: string) => boolean): void {
-  const normal = upstream.answer;
-  let count = 0;
-  upstream.answer = (request, res) =>
-    fits(request.path) && numbers.includes(++count) ? sendJson(res, 503, {}) : normal(request, res);
-}
-
-for (const named of [true, false])
-  for (const [what, fits] of [
-    ['reading', (path: string) => path.startsWith('/v1/sessions') && !path.endsWith('/stop')],
-    ['stopping', (path: string) => path.endsWith('/stop')],
-  ] as const)
-    test(`a hiccup while ${what} ${named ? 'by the id' : 'by the handle'} is one look lost`, async () => {
-      const { handler, waits } = waiting();
-      const { handle, id } = await startSession(handler);
-      failing([1], fits);
-      const body = named ? { handle, sessionId: id } : { handle };
-      assert.equal((await handler(stopRequest(body))).status, 204);
-      assert.deepEqual(waits, [1000]);
-      assert.deepEqual(stops, [id]);
-    });
-
-test('where some looks fail and the others find nothing, there is nothing to tell', async () => {
-  const { handler } = waiting();
-  const { handle } = await startSession(handler);
-  sessions.clear();
-  failing([1, 3], (path) => path.startsWith('/v1/sessions'));
-  assert.equal((await handler(stopRequest({ handle }))).status, 204);
-});
-
-test('what runs and could not be stopped is told, even where an earlier look was answered', async () => {
-  let clientLabel = '';
-  const { handler } = waiting({ limits: { totalOutstanding: 1 } }, ({ length }) => {
-    if (length === 1) sessions.set('late', { clientLabel, endTime: null });
-  });
-  const { handle, id } = await startSession(handler);
-  ({ clientLabel } = sessions.get(id)!);
-  sessions.clear();
-  failing([1, 2, 3], (path) => path.endsWith('/stop'));
-  await assertProblem(await handler(stopRequest({ handle })), 'upstream-error');
-  // It is still outstanding, and a page that says so again ends it.
-  await assertProblem(await handler(pageRequest()), 'busy');
-  assert.equal((await handler(stopRequest({ handle }))).status, 204);
-  assert.deepEqual(stops, ['late']);
-});
-
-test('a session that Anam does not know yet by its id is found a look later', async () => {
-  let clientLabel = '';
-  const { handler, waits } = waiting({}, () => sessions.set('soon', { clientLabel, endTime: null }));
-  const { handle, id } = await startSession(handler);
-  ({ clientLabel } = sessions.get(id)!);
-  sessions.clear();
-  assert.equal((await handler(stopRequest({ handle, sessionId: 'soon' }))).status, 204);
-  assert.deepEqual(waits, [1000]);
-  assert.deepEqual(stops, ['soon']);
-});
-
-test('however often stopping failed, the next stop asks Anam', async () => {
-  const { handler } = waiting({ breaker: { failures: 2, openSeconds: 3600 } });
-  const { handle, id } = await startSession(handler);
-  const normal = upstream.answer;
-  upstream.answer = answers(500, {});
-  for (let i = 0; i < 3; i++) {
-    await assertProblem(await handler(stopRequest({ handle, sessionId: id })), 'upstream-error');
-  }
-  upstream.answer = normal;
-  assert.equal((await handler(stopRequest({ handle, sessionId: id }))).status, 204);
-  assert.deepEqual(stops, [id]);
 });
