@@ -51,7 +51,8 @@ export class Attempt {
   #ticket: Ticket | undefined;
   #media: Media | null = null;
   #sessionTold = false;
-  #stopTold = false;
+  /** As the token server was told it; `null`: by the handle alone. */
+  #stopTold: string | null | undefined;
   #connected = false;
   #shown = false;
   #dataOpen = false;
@@ -140,13 +141,15 @@ export class Attempt {
   async #open(): Promise<void> {
     const { world, voice, settings, ticket, tell } = this.#environment;
     const { signal } = this.#abort;
-    const milestone = (got: Ticket): Ticket => {
+    const take = (got: Ticket): Ticket => {
+      this.#ticket = got;
       if (!this.#isOver()) tell({ type: 'milestone', name: 'token' });
+      // Late is silent, but the place at the token server is taken all the same.
+      else this.#tellStop(true);
       return got;
     };
-    const [granted] = await Promise.all([ticket(signal).then(milestone), world.clients.load()]);
+    const [granted] = await Promise.all([ticket(signal).then(take), world.clients.load()]);
     if (this.#isOver()) return;
-    this.#ticket = granted;
     // The visitor reads the browser's question: that is not the connection's time.
     this.#deadline.pause();
     await voice.answered;
@@ -284,16 +287,18 @@ export class Attempt {
       // A client that breaks its promise not to reject cannot be closed any better.
     }
     this.#meter.close();
-    this.#tellStop();
+    this.#tellStop(true);
   }
 
-  /** As soon as it is known which session: one that is being allocated is known when the client has closed. `now`: there is no later. */
-  #tellStop(now = false): void {
+  /**
+   * Gives the ticket back, used or not, as soon as it is known for which session: one that is being allocated is known
+   * when the client has closed. `now`: there is no later, and the handle alone has to do.
+   */
+  #tellStop(now: boolean): void {
     const { sessionId } = this;
     const stop = this.#ticket?.stop;
-    if (this.#stopTold || !stop || !this.#meter.wasOpened) return;
-    if (sessionId === null && !now) return;
-    this.#stopTold = sessionId !== null;
+    if (!stop || this.#stopTold === sessionId || (sessionId === null && !now)) return;
+    this.#stopTold = sessionId;
     const { notices, settings } = this.#environment;
     notices.send({ stop, sessionId, credentials: settings.tokenCredentials });
   }

@@ -23,10 +23,6 @@ export class Meter {
     this.#closedAt = this.#clock.now();
   }
 
-  get wasOpened(): boolean {
-    return this.#openedAt !== undefined;
-  }
-
   get wasLive(): boolean {
     return this.#liveAt !== undefined;
   }

@@ -3,7 +3,7 @@ import type { Ticket } from './token-answer.js';
 
 export interface StopNotice {
   readonly stop: NonNullable<Ticket['stop']>;
-  /** `null` while it is being allocated: the server then looks for what the handle's token opened. */
+  /** `null` when none is known: the server then looks for what the handle's token opened, and gives its place back. */
   readonly sessionId: string | null;
   readonly credentials: RequestCredentials;
 }

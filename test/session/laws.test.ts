@@ -432,19 +432,6 @@ describe('law 7: policy before mechanism when dying', () => {
     assert.deepEqual(bodyOf(requests[1]), { handle: 'handle', sessionId: 'late' });
   });
 
-  it('a page that closes before anything was opened has nothing to stop', async () => {
-    const microphone = new FakeMicrophone(false);
-    const stop = { url: 'https://example.com/stop', handle: 'handle' };
-    const { session, requests } = makeHarness({
-      microphone,
-      settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }) },
-    });
-    void session.start();
-    await settle();
-    session.leave();
-    assert.equal(requests.length, 0);
-  });
-
   it('a stage that fails to clear does not keep the session from ending', async (t) => {
     const complaint = t.mock.method(console, 'error', () => undefined);
     const stage = new FakeStage();
