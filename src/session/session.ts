@@ -48,8 +48,8 @@ export class PersonaSession {
     this.#world = worldOf(environment);
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
     this.#milestones = new Milestones(this.#world.clock);
-    this.#tokens = new TokenSource(this.#world);
     this.#notices = new StopNotices(this.#world.fetch);
+    this.#tokens = new TokenSource(this.#world, this.#notices);
     this.#exchange = new Exchange({
       clock: this.#world.clock,
       tell: (event) => this.#listeners.tell(event),
@@ -149,6 +149,7 @@ export class PersonaSession {
   configure(changes: Partial<SessionSettings>): void {
     const before = this.#settings;
     this.#settings = { ...before, ...changes };
+    this.#tokens.keep(this.#settings);
     this.#exchange.limits.update(before, this.#settings);
     this.#exchange.detect();
     if (this.#settings.disableInputAudio) this.#run?.silence();
@@ -180,8 +181,12 @@ export class PersonaSession {
     return next;
   }
 
-  /** Ends the session, in whatever phase it is. Resolves when nothing can be open any more. Never rejects. */
+  /**
+   * Ends the session, in whatever phase it is, and gives back a token that was got ahead. Resolves when nothing can be
+   * open any more. Never rejects.
+   */
   stop(reason: Exclude<EndReason, 'error'> = 'user'): Promise<void> {
+    this.#tokens.discard();
     if (this.#next) this.#exchange.commands.refuse();
     this.#next = null;
     this.#run?.end({ reason });

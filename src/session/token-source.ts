@@ -1,7 +1,8 @@
-/** Owns where session tokens come from: asks for one per session. Keeps, logs and repeats nothing. */
+/** Owns where session tokens come from: asks for one per session, and gives back one that was fetched ahead for nothing. Logs and repeats nothing. */
 import type { Clock } from './clock.js';
 import { PersonaError } from './error.js';
 import type { SessionSettings, TokenContext } from './settings.js';
+import type { StopNotices } from './stop-notice.js';
 import { pause } from './timers.js';
 import { parseAnswer, readTicket, type Ticket } from './token-answer.js';
 import { refusal } from './token-refusal.js';
@@ -22,21 +23,27 @@ type TokenSettings = Pick<
   'tokenUrl' | 'tokenParams' | 'tokenCredentials' | 'tokenHeaders' | 'tokenProvider' | 'sessionToken'
 >;
 
+/** A ticket that was fetched ahead, and how its time is stopped. */
+interface Ahead {
+  readonly ticket: Promise<Ticket>;
+  readonly settings: TokenSettings;
+  readonly cancel: () => void;
+}
+
 export class TokenSource {
   readonly #environment: TokenSourceEnvironment;
-  #ahead:
-    | { readonly ticket: Promise<Ticket>; readonly settings: TokenSettings; readonly until: number }
-    | undefined;
+  readonly #notices: StopNotices;
+  #ahead: Ahead | undefined;
 
-  constructor(environment: TokenSourceEnvironment) {
+  constructor(environment: TokenSourceEnvironment, notices: StopNotices) {
     this.#environment = environment;
+    this.#notices = notices;
   }
 
   /** A fresh ticket. Rejects with a `PersonaError`. */
   async get(settings: TokenSettings, context: TokenContext): Promise<Ticket> {
-    const ahead = this.#ahead;
-    this.#ahead = undefined;
-    if (ahead && sameSource(ahead.settings, settings) && ahead.until > this.#environment.clock.now()) {
+    const ahead = this.#take();
+    if (ahead) {
       // A token fetched ahead that went wrong is no answer yet: ask again, now that it is wanted.
       const ticket = await ahead.ticket.catch(() => null);
       if (ticket) return ticket;
@@ -49,8 +56,31 @@ export class TokenSource {
     if (settings.sessionToken || !(settings.tokenUrl ?? settings.tokenProvider) || this.#ahead) return;
     const ticket = this.#ask(settings, { signal: new AbortController().signal, attempt: 1, reason: 'start' });
     ticket.catch(() => undefined);
-    const until = this.#environment.clock.now() + PREFETCH_LIFE;
-    this.#ahead = { ticket, settings, until };
+    const cancel = this.#environment.clock.after(PREFETCH_LIFE, () => this.discard());
+    this.#ahead = { ticket, settings, cancel };
+  }
+
+  /** Keeps what was fetched ahead only if it would be fetched with these settings, too. */
+  keep(settings: TokenSettings): void {
+    if (this.#ahead && !sameSource(this.#ahead.settings, settings)) this.discard();
+  }
+
+  /** Gives back what was fetched ahead: its place at the token server would stay taken. */
+  discard(): void {
+    const ahead = this.#take();
+    if (!ahead) return;
+    const credentials = ahead.settings.tokenCredentials;
+    ahead.ticket.then(
+      ({ stop }) => stop && this.#notices.send({ stop, sessionId: null, credentials }),
+      () => undefined,
+    );
+  }
+
+  #take(): Ahead | undefined {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    ahead?.cancel();
+    return ahead;
   }
 
   async #ask(settings: TokenSettings, context: TokenContext): Promise<Ticket> {
@@ -142,8 +172,12 @@ const SOURCE = [
   'sessionToken',
 ] as const;
 
+/** Whether a token got with the one is good for the other. Frameworks make equal objects anew at every render. */
 const sameSource = (a: TokenSettings, b: TokenSettings): boolean =>
-  SOURCE.every((name) => a[name] === b[name]);
+  SOURCE.every((name) => a[name] === b[name] || sameData(a[name], b[name]));
+
+const sameData = (a: unknown, b: unknown): boolean =>
+  typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b);
 
 const headers = async ({ tokenHeaders }: TokenSettings): Promise<Readonly<Record<string, string>>> => {
   if (typeof tokenHeaders !== 'function') return tokenHeaders ?? {};

@@ -64,6 +64,29 @@ describe('preload', () => {
     expect(tokens).to.equal(1);
   });
 
+  it('"auto" gives back a token that nobody used, when the element is removed', async () => {
+    const fetch = window.fetch.bind(window);
+    const posted: unknown[] = [];
+    window.fetch = (_url, init) => {
+      posted.push(init?.body);
+      return Promise.resolve(new Response());
+    };
+    try {
+      const persona = await farAway('preload=auto', (element) => {
+        element.tokenProvider = () => ({
+          sessionToken: token(),
+          stop: { url: 'https://example.com/stop', handle: 'unused' },
+        });
+      });
+      hover(persona);
+      persona.element.remove();
+      await persona.until(() => posted.length > 0, 'the notice');
+      expect(posted).to.deep.equal(['{"handle":"unused"}']);
+    } finally {
+      window.fetch = fetch;
+    }
+  });
+
   it('"none" loads nothing before the start', async () => {
     const persona = await farAway('preload=none');
     hover(persona);

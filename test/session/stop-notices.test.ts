@@ -97,3 +97,64 @@ describe('a token that was got is given back', () => {
     assert.equal(events.length, before, 'law 2: the page hears nothing of it');
   });
 });
+
+describe('a token that was got ahead', () => {
+  const prefetched = async (options: HarnessOptions = {}): Promise<Harness> => {
+    const harness = withHandles(options);
+    harness.session.preload('token');
+    await settle();
+    assert.deepEqual(told(harness), []);
+    return harness;
+  };
+
+  it('is given back when the element is removed, the page goes away, or nobody wants it any more', async () => {
+    for (const reason of ['removed', 'page-close', 'user'] as const) {
+      const harness = await prefetched({ settings: { tokenCredentials: 'include' } });
+      await harness.session.stop(reason);
+      await settle();
+      assert.deepEqual(told(harness), [{ handle: 'handle-1' }], reason);
+      assert.equal(harness.requests[0]?.init.credentials, 'include');
+      assert.equal(harness.clock.pending, 0);
+      await harness.session.stop();
+      await settle();
+      assert.equal(harness.requests.length, 1, 'once');
+    }
+  });
+
+  it('is given back after five minutes', async () => {
+    const harness = await prefetched();
+    await harness.clock.advance(299_999);
+    assert.deepEqual(told(harness), []);
+    await harness.clock.advance(1);
+    assert.deepEqual(told(harness), [{ handle: 'handle-1' }]);
+  });
+
+  it('is given back when another persona is wanted, and not when it is the same one, said anew', async () => {
+    const settings = { tokenParams: { persona: 'cara' }, tokenHeaders: { 'x-csrf': 'yes' } };
+    const harness = await prefetched({ settings });
+    harness.session.configure({ tokenParams: { persona: 'cara' }, tokenHeaders: { 'x-csrf': 'yes' } });
+    await settle();
+    assert.deepEqual(told(harness), []);
+    harness.session.configure({ tokenParams: { persona: 'leo' } });
+    await settle();
+    assert.deepEqual(told(harness), [{ handle: 'handle-1' }]);
+  });
+
+  it('is given back when it only comes afterwards', async () => {
+    const harness = withHandles();
+    harness.session.preload('token');
+    harness.session.leave();
+    await settle();
+    assert.deepEqual(told(harness), [{ handle: 'handle-1' }]);
+  });
+
+  it('is kept by the session that it opened, until that ends', async () => {
+    const harness = await prefetched();
+    const { session } = harness;
+    await session.start();
+    assert.deepEqual(told(harness), []);
+    const { sessionId } = session;
+    await session.stop();
+    assert.deepEqual(told(harness), [{ handle: 'handle-1', sessionId }]);
+  });
+});

@@ -25,11 +25,6 @@ const NEIGHBOURS: Readonly<Record<PersonaState, readonly PersonaState[]>> = {
   failed: ['authorizing'],
 };
 
-const ticket = (): TokenResponse => ({
-  sessionToken: makeToken(),
-  stop: { url: 'https://example.com/stop', handle: 'handle' },
-});
-
 const busy = (): PersonaError => new PersonaError('engine-busy', 'full');
 
 class ModelStage extends FakeStage {
@@ -60,6 +55,8 @@ export class SessionModel {
     [];
   readonly #promises = new Set<Promise<unknown>>();
   readonly #harness: Harness;
+  /** Handles of the tokens that were given out. */
+  readonly #handles: string[] = [];
   readonly #begun: string[] = [];
   readonly #ended: string[] = [];
   #runs = 0;
@@ -70,6 +67,8 @@ export class SessionModel {
   /** What the page does in the middle of being told a change of state. */
   #reflex: readonly [state: PersonaState, deed: 'start' | 'stop'] | undefined;
   #messages = 0;
+  /** Whether a token may have been got ahead, and waits to be used or given back. */
+  #isAhead = false;
 
   constructor() {
     this.#harness = makeHarness({
@@ -98,16 +97,26 @@ export class SessionModel {
     const { session, clients, clock } = this.#harness;
     this.#reflex = undefined;
     const stopped = session.stop();
+    this.#isAhead = false;
     for (const client of clients.clients) client.allocate();
     await clock.advance(0);
     await stopped;
     // What the page still reads from goes on being silent.
-    for (const token of this.#tokens) token.resolve(makeToken());
+    for (const token of this.#tokens) token.resolve(this.#ticket());
     this.#microphone.grant();
     await settle();
     assert.ok(RESTING.includes(session.state), `at rest, not ${session.state}`);
     this.#check();
     assert.equal(this.#promises.size, 0, 'every promise is settled');
+    const told = this.#harness.requests.map(bodyOf) as { handle: string }[];
+    const givenBack = new Set(told.map(({ handle }) => handle));
+    assert.deepEqual([...givenBack].sort(), this.#handles.sort(), 'law 4: every token is given back');
+  }
+
+  #ticket(): TokenResponse {
+    const handle = `handle-${this.#handles.length}`;
+    this.#handles.push(handle);
+    return { sessionToken: makeToken(), stop: { url: 'https://example.com/stop', handle } };
   }
 
   /** Commands of the page. */
@@ -196,6 +205,7 @@ export class SessionModel {
         return true;
       case 'preload':
         session.preload('token');
+        this.#isAhead = true;
         return true;
       case 'limits':
         session.configure({ idleTimeout: 30, hiddenTimeout: 10, maxDuration: 90 });
@@ -216,7 +226,7 @@ export class SessionModel {
   #answers(name: string): boolean {
     switch (name) {
       case 'token':
-        this.#tokens.shift()?.resolve(ticket());
+        this.#tokens.shift()?.resolve(this.#ticket());
         return true;
       case 'token refused':
         this.#tokens.shift()?.reject(new PersonaError('token-unauthorized', 'test'));
@@ -284,7 +294,7 @@ export class SessionModel {
   async #goLive(): Promise<void> {
     this.#follow(this.#harness.session.start());
     await settle();
-    for (const token of this.#tokens.splice(0)) token.resolve(ticket());
+    for (const token of this.#tokens.splice(0)) token.resolve(this.#ticket());
     this.#microphone.grant();
     await settle();
     const client = this.#harness.clients.clients.at(-1);
@@ -297,6 +307,7 @@ export class SessionModel {
   }
 
   #stop(): void {
+    this.#isAhead = false;
     const { session, clients } = this.#harness;
     const runs = this.#runs;
     const stopped = session.stop().then(() => {
@@ -392,7 +403,7 @@ export class SessionModel {
     assert.deepEqual([...ids].sort(), [...this.#begun].sort(), 'at rest: the server is told of every end');
     assert.equal(clients.open.length, 0, 'at rest: nothing open');
     assert.equal(this.#microphone.liveTracks, 0, 'at rest: no live track');
-    assert.equal(clock.pending, 0, 'at rest: no timer');
+    assert.ok(clock.pending <= Number(this.#isAhead), 'at rest: no timer but that of a token got ahead');
     assert.equal(this.#stage.shown, null, 'at rest: nothing shown');
     assert.deepEqual([...this.#ended].sort(), [...this.#begun].sort(), 'at rest: every start has its end');
     assert.equal(
