@@ -42,11 +42,13 @@ export class StopNotices {
  * first: a closing page has no time for that. Async, for sending itself throws in a page that is being torn down.
  */
 const tell = async (send: typeof fetch, { stop, sessionId, credentials }: StopNotice): Promise<void> => {
-  await send(stop.url, {
+  const { status } = await send(stop.url, {
     method: 'POST',
     headers: { 'content-type': 'text/plain;charset=UTF-8' },
     body: JSON.stringify({ handle: stop.handle, ...(sessionId !== null && { sessionId }) }),
     credentials,
     keepalive: true,
   });
+  // Not now is not done.
+  if (status === 429 || status >= 500) throw new Error(`${status}`);
 };

@@ -158,3 +158,25 @@ describe('a token that was got ahead', () => {
     assert.deepEqual(told(harness), [{ handle: 'handle-1', sessionId }]);
   });
 });
+
+describe('a notice', () => {
+  it('goes again when the server cannot take it now, and not when it took or refused it', async () => {
+    for (const status of [204, 401, 429, 500, 503]) {
+      const times = status === 204 || status === 401 ? 1 : 2;
+      const answers = [status, 204];
+      const harness = withHandles({
+        fetch: () => Promise.resolve(new Response(null, { status: answers.shift() ?? 204 })),
+      });
+      const { session } = harness;
+      await session.start();
+      const { sessionId } = session;
+      await session.stop();
+      await settle();
+      for (let round = 0; round < 2; round++) {
+        session.online();
+        await settle();
+      }
+      assert.deepEqual(told(harness), Array(times).fill({ handle: 'handle-1', sessionId }), `${status}`);
+    }
+  });
+});
