@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds, monotonic. */
   now(): number;
+  /** Milliseconds since the epoch. Goes on while the device sleeps, which the other may not. */
+  wall(): number;
   /** Calls once after `milliseconds`; returns how to cancel. */
   after(milliseconds: number, callback: () => void): () => void;
 }
@@ -11,6 +13,7 @@ const LONGEST = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => performance.now(),
+  wall: () => Date.now(),
   after: (milliseconds, callback) => {
     let timer: ReturnType<typeof setTimeout>;
     const wait = (left: number): void => {

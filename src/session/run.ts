@@ -5,6 +5,7 @@ import type { Retry, SessionEvent } from './events.js';
 import type { Milestones } from './milestones.js';
 import { isFull, retryDelay } from './retry.js';
 import type { SessionSettings } from './settings.js';
+import { SleepWatch } from './sleep-watch.js';
 import type { Ending, Step } from './state.js';
 import type { StopNotices } from './stop-notice.js';
 import { deferred, pause } from './timers.js';
@@ -48,6 +49,7 @@ export class Run {
   readonly #environment: RunEnvironment;
   readonly #abort = new AbortController();
   #voice: Voice | undefined;
+  #sleep: SleepWatch | undefined;
   #attempt: Attempt | null = null;
   #ending: Ending | undefined;
   #wasLive = false;
@@ -88,6 +90,7 @@ export class Run {
     this.#voice = new Voice(microphone, world.clock, this.#abort.signal, (media) =>
       this.#attempt?.setVoice(media),
     );
+    this.#sleep = new SleepWatch(world.clock, () => this.#sleptThrough());
     void this.#play(this.#voice);
   }
 
@@ -119,6 +122,12 @@ export class Run {
       // A stage that fails must not keep the session from ending.
       console.error('[anam-persona] The stage could not be cleared:', error);
     }
+  }
+
+  /** Nobody was there: no session may go on, or be opened anew, unseen. */
+  #sleptThrough(): void {
+    const error = new PersonaError('webrtc-failed', 'The device slept, or the page was frozen, for minutes.');
+    this.end({ reason: 'error', error });
   }
 
   /** The network is back: no reason to wait any longer, unless the wait is for a service that is full. */
@@ -195,6 +204,7 @@ export class Run {
   #over(attempt: Attempt, ending: Ending): void {
     const { onAttemptOver, step } = this.#environment;
     onAttemptOver();
+    this.#sleep?.look();
     this.#retry = this.#decide(attempt, ending);
     if (this.#retry) step({ type: 'lost' });
     else this.end(this.#explain(ending));
@@ -224,6 +234,7 @@ export class Run {
     this.#wake = wake;
     tell({ type: 'retry', retry });
     await pause(world.clock, retry.seconds * 1000, wake.signal);
+    this.#sleep?.look();
     this.#retry = null;
     tell({ type: 'retry', retry: null });
   }
@@ -239,6 +250,7 @@ export class Run {
   }
 
   #finish(): void {
+    this.#sleep?.stop();
     this.#environment.step({ type: 'closed' });
     if (this.#ending?.reason === 'error' && !this.#wasLive) this.#started.reject(this.#ending.error);
     else this.#started.resolve();

@@ -27,6 +27,8 @@ type TokenSettings = Pick<
 interface Ahead {
   readonly ticket: Promise<Ticket>;
   readonly settings: TokenSettings;
+  /** By the wall clock: its timer stands still while the device sleeps. */
+  readonly until: number;
   readonly cancel: () => void;
 }
 
@@ -42,6 +44,8 @@ export class TokenSource {
 
   /** A fresh ticket. Rejects with a `PersonaError`. */
   async get(settings: TokenSettings, context: TokenContext): Promise<Ticket> {
+    const { clock } = this.#environment;
+    if (this.#ahead && this.#ahead.until <= clock.wall()) this.discard();
     const ahead = this.#take();
     if (ahead) {
       // A token fetched ahead that went wrong is no answer yet: ask again, now that it is wanted.
@@ -56,8 +60,9 @@ export class TokenSource {
     if (settings.sessionToken || !(settings.tokenUrl ?? settings.tokenProvider) || this.#ahead) return;
     const ticket = this.#ask(settings, { signal: new AbortController().signal, attempt: 1, reason: 'start' });
     ticket.catch(() => undefined);
-    const cancel = this.#environment.clock.after(PREFETCH_LIFE, () => this.discard());
-    this.#ahead = { ticket, settings, cancel };
+    const { clock } = this.#environment;
+    const cancel = clock.after(PREFETCH_LIFE, () => this.discard());
+    this.#ahead = { ticket, settings, cancel, until: clock.wall() + PREFETCH_LIFE };
   }
 
   /** Keeps what was fetched ahead only if it would be fetched with these settings, too. */

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { PersonaError, type ErrorCode } from '../../src/session/error.js';
 import { retryDelay } from '../../src/session/retry.js';
 import type { TokenContext } from '../../src/session/settings.js';
-import { bodyOf, makeHarness, settle } from '../support/session-harness.js';
+import { bodyOf, LIVE_TIMERS, makeHarness, settle } from '../support/session-harness.js';
 import { makeToken } from '../support/tokens.js';
 
 const lost = { type: 'closed', error: new PersonaError('webrtc-failed', 'test') } as const;
@@ -229,7 +229,7 @@ describe('a lost session', () => {
     await settle();
     assert.equal(session.state, 'live');
     assert.equal(clients.clients.length, 2);
-    assert.equal(clock.pending, 0);
+    assert.equal(clock.pending, LIVE_TIMERS);
   });
 });
 

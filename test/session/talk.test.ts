@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isPending, makeHarness, settle, type Harness } from '../support/session-harness.js';
+import { isPending, LIVE_TIMERS, makeHarness, settle, type Harness } from '../support/session-harness.js';
 
 async function* words(...list: string[]): AsyncGenerator<string> {
   for (const word of list) yield await Promise.resolve(word);
@@ -65,7 +65,7 @@ describe('talk() with a stream of text', () => {
     const harness = await live();
     await harness.session.talk(words('Good ', '', 'day.'));
     assert.deepEqual(streamed(harness), ['Good ', 'day.', 'stream-end']);
-    assert.equal(harness.clock.pending, 0);
+    assert.equal(harness.clock.pending, LIVE_TIMERS);
   });
 
   it('hands over a ReadableStream, also where it cannot be iterated', async () => {
@@ -107,7 +107,7 @@ describe('talk() with a stream of text', () => {
     await harness.session.talk(endless(), { signal: abort.signal });
     assert.deepEqual(streamed(harness), ['more ', 'more ', 'more ', 'interrupt', 'stream-end']);
     assert.equal(returned, true);
-    assert.equal(harness.clock.pending, 0);
+    assert.equal(harness.clock.pending, LIVE_TIMERS);
   });
 
   it('aborted before it begins, it does nothing', async () => {
@@ -221,7 +221,7 @@ describe('talk() with a stream of text', () => {
     abort.abort();
     assert.deepEqual(streamed(harness), ['Once ']);
     assert.equal(harness.of('interrupt').length, 2);
-    assert.equal(harness.clock.pending, 0);
+    assert.equal(harness.clock.pending, LIVE_TIMERS);
   });
 
   it('a source that fails interrupts the persona and passes its error on', async () => {

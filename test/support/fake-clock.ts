@@ -15,11 +15,21 @@ export const settle = async (): Promise<void> => {
 
 export class FakeClock implements Clock {
   #now = 1_000;
+  #slept = 0;
   #order = 0;
   #timers = new Set<Timer>();
 
   now(): number {
     return this.#now;
+  }
+
+  wall(): number {
+    return this.#now + this.#slept;
+  }
+
+  /** The device sleeps: the wall clock goes on, and nothing else. */
+  sleep(milliseconds: number): void {
+    this.#slept += milliseconds;
   }
 
   after(milliseconds: number, callback: () => void): () => void {

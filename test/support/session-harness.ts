@@ -7,6 +7,9 @@ import { FakeClients, fakeMedia, type FakeClientsOptions } from './fake-client.j
 import { FakeClock, settle } from './fake-clock.js';
 import { makeToken } from './tokens.js';
 
+/** The timers of a live session that waits for nothing: it watches for a device that sleeps. */
+export const LIVE_TIMERS = 1;
+
 /** A microphone whose question the test answers. */
 export class FakeMicrophone implements Microphone {
   state = 'unasked' as const;
