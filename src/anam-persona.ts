@@ -80,16 +80,16 @@ import { styles } from './view/styles.js';
  * @cssprop [--anam-on-accent] - Text on the accent; black or white, whichever can be read, when unset.
  * @cssprop [--anam-surface] - Transcript and menu; white or nearly black by `color-scheme` when unset.
  * @cssprop [--anam-text] - Text on the surface; by `color-scheme` when unset.
- * @cssprop [--anam-radius=1rem] - Rounding of the box.
+ * @cssprop [--anam-radius=16px] - Rounding of the box.
  * @cssprop [--anam-font=inherit] - Font family.
  * @cssprop [--anam-aspect-ratio=3 / 2] - Shape of the box where the page gives no height.
  * @cssprop [--anam-object-fit=cover] - How picture and poster fill the box.
  * @cssprop [--anam-z-index=1000] - Layer of the floating layout.
- * @cssprop [--anam-offset-x=1.25rem] - Distance of the floating layout from the side.
- * @cssprop [--anam-offset-y=1.25rem] - Distance of the floating layout from top or bottom.
- * @cssprop [--anam-panel-width=24rem] - Width of the floating panel.
- * @cssprop [--anam-panel-height=36rem] - Height of the floating panel.
- * @cssprop [--anam-tile-size=8rem] - Size of the small live picture.
+ * @cssprop [--anam-offset-x=20px] - Distance of the floating layout from the side.
+ * @cssprop [--anam-offset-y=20px] - Distance of the floating layout from top or bottom.
+ * @cssprop [--anam-panel-width=24em] - Width of the floating panel.
+ * @cssprop [--anam-panel-height=36em] - Height of the floating panel.
+ * @cssprop [--anam-tile-size=8em] - Size of the small live picture.
  *
  * @cssState idle - Nothing runs.
  * @cssState authorizing - A token is asked for.

@@ -3,7 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { holdScroll } from './page-scroll.js';
 
 /** As in the styles: from here down the panel fills the window. */
-const SMALL = '(max-width: 30rem)';
+const SMALL = '(max-width: 30em)';
 
 const FOCUSABLE = 'a[href], button, textarea, input, select, [tabindex="0"]';
 

@@ -12,10 +12,10 @@ export const controlsStyles = css`
     flex-wrap: wrap;
     align-items: center;
     justify-content: center;
-    gap: 0.375rem;
+    gap: 6px;
     max-inline-size: 100%;
-    padding: 0.375rem;
-    border-radius: 99rem;
+    padding: 6px;
+    border-radius: 99px;
     background: var(--_glass);
   }
 
@@ -28,7 +28,6 @@ export const controlsStyles = css`
     padding: 0;
     border-radius: 50%;
     background: transparent;
-    font-size: 1rem;
     transition:
       background 0.15s,
       opacity 0.15s;
@@ -45,7 +44,7 @@ export const controlsStyles = css`
 
   .round.end {
     inline-size: calc(var(--_touch) * 1.35);
-    border-radius: 99rem;
+    border-radius: 99px;
     background: var(--_danger);
     color: #fff;
   }
@@ -72,10 +71,10 @@ export const controlsStyles = css`
   .composer {
     display: flex;
     align-items: flex-end;
-    gap: 0.25rem;
-    inline-size: min(32rem, 100%);
-    padding: 0.25rem;
-    border-radius: calc(var(--_touch) / 2 + 0.25rem);
+    gap: 4px;
+    inline-size: min(32em, 100%);
+    padding: 4px;
+    border-radius: calc(var(--_touch) / 2 + 4px);
     background: var(--_glass-strong);
   }
 
@@ -87,7 +86,7 @@ export const controlsStyles = css`
   .stage:not(.picture) .composer {
     background: var(--_surface);
     color: var(--_text);
-    box-shadow: 0 0.25rem 1.25rem rgb(0 0 0 / 0.18);
+    box-shadow: 0 4px 20px rgb(0 0 0 / 0.18);
   }
 
   .stage:not(.picture) .composer:focus-within {
@@ -102,11 +101,11 @@ export const controlsStyles = css`
     flex: 1;
     min-inline-size: 0;
     min-block-size: var(--_touch);
-    max-block-size: 7.5rem;
-    padding: 0.5rem 0.875rem;
+    max-block-size: 7.5em;
+    padding: 8px 14px;
     background: none;
     /* Smaller text makes iOS zoom into the page. */
-    font-size: 1rem;
+    font-size: max(16px, 1em);
     line-height: 1.4;
     resize: none;
     outline: none;
@@ -136,15 +135,15 @@ export const controlsStyles = css`
     box-shadow: inset 0 0 0 2px currentColor;
   }
 
-  @container stage (max-width: 26rem) {
+  @container stage (max-width: 26em) {
     .folds {
       display: none;
     }
   }
 
-  @container stage (max-width: 15rem) or (max-height: 12rem) {
+  @container stage (max-width: 15em) or (max-height: 12em) {
     .controls {
-      padding: 0.25rem;
+      padding: 4px;
     }
 
     .controls .round {
@@ -157,13 +156,13 @@ export const controlsStyles = css`
     }
 
     .stage > .bottom .composer {
-      padding: 0.125rem;
+      padding: 2px;
     }
 
     .stage > .bottom textarea {
       min-block-size: var(--_low);
-      max-block-size: 3.5rem;
-      padding-block: 0.25rem;
+      max-block-size: 3.5em;
+      padding-block: 4px;
     }
 
     .stage > .bottom .composer .round {
@@ -172,11 +171,11 @@ export const controlsStyles = css`
     }
   }
 
-  @container stage (max-width: 11rem) {
+  @container stage (max-width: 11em) {
     .controls {
-      --_low: 1.75rem;
+      --_low: max(24px, 1.75em);
 
-      gap: 0.125rem;
+      gap: 2px;
     }
   }
 `;

@@ -23,7 +23,7 @@ export const conversationStyles = css`
     display: none;
   }
 
-  @container persona (min-height: 32rem) {
+  @container persona (min-height: 32em) {
     .bare .conversation {
       display: flex;
     }
@@ -44,7 +44,7 @@ export const conversationStyles = css`
     }
   }
 
-  @container persona (min-width: 40rem) {
+  @container persona (min-width: 40em) {
     .bare .conversation {
       display: flex;
     }
@@ -55,25 +55,25 @@ export const conversationStyles = css`
 
     .with-transcript .stage {
       inset-block-end: 0;
-      inset-inline-end: min(24rem, 42%);
+      inset-inline-end: min(24em, 42%);
     }
 
     .with-transcript .conversation {
       inset-block-start: 0;
       inset-inline-start: auto;
-      inline-size: min(24rem, 42%);
+      inline-size: min(24em, 42%);
     }
   }
 
   header {
     display: flex;
     align-items: center;
-    gap: 0.125rem;
-    padding: 0.5rem 0.5rem 0.5rem 1rem;
+    gap: 2px;
+    padding: 8px 8px 8px 16px;
   }
 
   header:dir(rtl) {
-    padding: 0.5rem 1rem 0.5rem 0.5rem;
+    padding: 8px 16px 8px 8px;
   }
 
   h2 {
@@ -81,7 +81,7 @@ export const conversationStyles = css`
     min-inline-size: 0;
     overflow: hidden;
     margin: 0;
-    font-size: 1rem;
+    font-size: 1em;
     font-weight: 600;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -113,7 +113,7 @@ export const conversationStyles = css`
     min-inline-size: 0;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 0 1rem 1rem;
+    padding: 0 16px 16px;
   }
 
   .log:focus-visible {
@@ -123,7 +123,7 @@ export const conversationStyles = css`
   ol {
     display: flex;
     flex-direction: column;
-    gap: 0.75rem;
+    gap: 12px;
     margin: 0;
     padding: 0;
     list-style: none;
@@ -141,8 +141,8 @@ export const conversationStyles = css`
 
   .who {
     display: flex;
-    gap: 0.5rem;
-    font-size: 0.75rem;
+    gap: 8px;
+    font-size: 0.75em;
     opacity: 0.8;
   }
 
@@ -151,24 +151,24 @@ export const conversationStyles = css`
   }
 
   .said {
-    padding: 0.5rem 0.75rem;
-    border-radius: 0.25rem 0.875rem 0.875rem;
+    padding: 8px 12px;
+    border-radius: 4px 14px 14px;
     background: color-mix(in srgb, var(--_text) 8%, var(--_surface));
-    font-size: 0.9375rem;
+    font-size: 0.9375em;
     overflow-wrap: anywhere;
     white-space: pre-wrap;
   }
 
   li:dir(rtl) .said {
-    border-radius: 0.875rem 0.25rem 0.875rem 0.875rem;
+    border-radius: 14px 4px 14px 14px;
   }
 
   li.user:dir(rtl) .said {
-    border-radius: 0.25rem 0.875rem 0.875rem;
+    border-radius: 4px 14px 14px;
   }
 
   li.user:dir(ltr) .said {
-    border-radius: 0.875rem 0.25rem 0.875rem 0.875rem;
+    border-radius: 14px 4px 14px 14px;
   }
 
   li.user .said {
@@ -178,7 +178,7 @@ export const conversationStyles = css`
 
   .cut,
   .empty {
-    font-size: 0.8125rem;
+    font-size: 0.8125em;
     opacity: 0.8;
   }
 
@@ -193,16 +193,16 @@ export const conversationStyles = css`
 
   .latest {
     position: absolute;
-    inset-block-end: 0.5rem;
+    inset-block-end: 8px;
     inset-inline: 0;
     inline-size: fit-content;
-    min-block-size: var(--_low);
+    min-block-size: calc(var(--_low) / 0.8125);
     margin-inline: auto;
-    padding: 0.25rem 0.875rem;
-    border-radius: 99rem;
+    padding: 4px 14px;
+    border-radius: 99px;
     background: var(--_text);
     color: var(--_surface);
-    font-size: 0.8125rem;
+    font-size: 0.8125em;
   }
 
   .log-box:not(.behind) .latest {
@@ -211,7 +211,7 @@ export const conversationStyles = css`
 
   .conversation .composer {
     inline-size: auto;
-    margin: 0 0.75rem 0.75rem;
+    margin: 0 12px 12px;
     background: color-mix(in srgb, var(--_text) 8%, var(--_surface));
   }
 

@@ -7,7 +7,7 @@ export const coveringStyles = css`
     display: none;
   }
 
-  @container persona (max-width: 39.99rem) and (max-height: 31.99rem) {
+  @container persona (max-width: 39.99em) and (max-height: 31.99em) {
     /* Nobody can see it, so nobody comes there with the Tab key either. */
     .with-transcript:not(.bare) .stage > :is(.top, .middle, .bottom, .menu) {
       visibility: hidden;
@@ -17,13 +17,16 @@ export const coveringStyles = css`
       display: flex;
       flex: 0 1 auto;
       flex-direction: column;
-      gap: 0.25rem;
+      gap: 4px;
       align-items: center;
       min-block-size: 0;
       overflow-y: auto;
-      padding: 0 0.75rem 0.375rem;
-      font-size: 0.875rem;
+      padding: 0 12px 6px;
       text-align: center;
+    }
+
+    .strip > p {
+      font-size: calc(1em * var(--_scale, 0.875));
     }
 
     .strip > * {
@@ -43,7 +46,7 @@ export const coveringStyles = css`
     }
   }
 
-  @container persona (max-width: 15rem) or (max-height: 12rem) {
+  @container persona (max-width: 15em) or (max-height: 12.5em) {
     .spared {
       display: none;
     }
@@ -53,13 +56,14 @@ export const coveringStyles = css`
     }
 
     .conversation .round {
-      inline-size: 2rem;
-      block-size: 2rem;
+      inline-size: 2em;
+      block-size: 2em;
     }
 
     .strip .notice {
-      padding: 0.125rem 0.5rem;
-      font-size: 0.8125rem;
+      --_scale: 0.8125;
+
+      padding: 2px 8px;
       line-height: 1.25;
     }
 
@@ -69,20 +73,20 @@ export const coveringStyles = css`
     }
 
     .strip .start.small {
-      min-block-size: 1.75rem;
+      min-block-size: max(24px, 2em);
       padding-block: 0;
-      font-size: 0.875rem;
+      font-size: calc(0.875em / var(--_scale, 1));
     }
 
     .conversation .composer {
-      margin: 0 0.25rem 0.25rem;
-      padding: 0.125rem;
+      margin: 0 4px 4px;
+      padding: 2px;
     }
 
     .conversation textarea {
-      min-block-size: 2rem;
-      max-block-size: 3rem;
-      padding-block: 0.25rem;
+      min-block-size: 2em;
+      max-block-size: 3em;
+      padding-block: 4px;
     }
   }
 `;

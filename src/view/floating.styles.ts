@@ -4,8 +4,8 @@ import { css } from 'lit';
 export const floatingStyles = css`
   .frame.floating {
     /* Distance from the edges of the window, besides the unsafe areas of the screen. */
-    --_x: calc(var(--anam-offset-x, 1.25rem) + env(safe-area-inset-right, 0px));
-    --_y: calc(var(--anam-offset-y, 1.25rem) + env(safe-area-inset-bottom, 0px));
+    --_x: calc(var(--anam-offset-x, 20px) + env(safe-area-inset-right, 0px));
+    --_y: calc(var(--anam-offset-y, 20px) + env(safe-area-inset-bottom, 0px));
 
     position: fixed;
     inset: auto;
@@ -19,62 +19,62 @@ export const floatingStyles = css`
   }
 
   .frame.bottom-left {
-    --_x: calc(var(--anam-offset-x, 1.25rem) + env(safe-area-inset-left, 0px));
+    --_x: calc(var(--anam-offset-x, 20px) + env(safe-area-inset-left, 0px));
 
     inset-block-end: var(--_y);
     left: var(--_x);
   }
 
   .frame.top-right {
-    --_y: calc(var(--anam-offset-y, 1.25rem) + env(safe-area-inset-top, 0px));
+    --_y: calc(var(--anam-offset-y, 20px) + env(safe-area-inset-top, 0px));
 
     inset-block-start: var(--_y);
     right: var(--_x);
   }
 
   .frame.top-left {
-    --_x: calc(var(--anam-offset-x, 1.25rem) + env(safe-area-inset-left, 0px));
-    --_y: calc(var(--anam-offset-y, 1.25rem) + env(safe-area-inset-top, 0px));
+    --_x: calc(var(--anam-offset-x, 20px) + env(safe-area-inset-left, 0px));
+    --_y: calc(var(--anam-offset-y, 20px) + env(safe-area-inset-top, 0px));
 
     inset-block-start: var(--_y);
     left: var(--_x);
   }
 
   .frame.open {
-    inline-size: min(var(--anam-panel-width, 24rem), 100vw - 2 * var(--_x));
-    block-size: min(var(--anam-panel-height, 36rem), 100dvh - 2 * var(--_y));
+    inline-size: min(var(--anam-panel-width, 24em), 100vw - 2 * var(--_x));
+    block-size: min(var(--anam-panel-height, 36em), 100dvh - 2 * var(--_y));
     overflow: clip;
     border-radius: var(--_radius);
     box-shadow:
-      0 0.25rem 0.75rem rgb(0 0 0 / 0.16),
-      0 1.5rem 4rem rgb(0 0 0 / 0.32);
+      0 4px 12px rgb(0 0 0 / 0.16),
+      0 24px 64px rgb(0 0 0 / 0.32);
     animation: arrive 0.2s ease-out;
   }
 
   .frame.tile {
-    inline-size: var(--anam-tile-size, 8rem);
-    block-size: var(--anam-tile-size, 8rem);
+    inline-size: var(--anam-tile-size, 8em);
+    block-size: var(--anam-tile-size, 8em);
     border-radius: calc(var(--_radius) * 1.25);
-    box-shadow: 0 0.75rem 2rem rgb(0 0 0 / 0.32);
+    box-shadow: 0 12px 32px rgb(0 0 0 / 0.32);
   }
 
   /* Above the small picture, or below it where it is at the top. */
   .beside {
     position: absolute;
-    inset-block: auto calc(100% + 0.5rem);
+    inset-block: auto calc(100% + 8px);
     right: 0;
     display: flex;
     flex-direction: column;
-    gap: 0.5rem;
+    gap: 8px;
     align-items: flex-end;
     inline-size: max-content;
-    max-inline-size: min(18rem, 100vw - 2 * var(--_x));
+    max-inline-size: min(18em, 100vw - 2 * var(--_x));
     color: var(--_on-glass);
   }
 
   .top-left .beside,
   .top-right .beside {
-    inset-block: calc(100% + 0.5rem) auto;
+    inset-block: calc(100% + 8px) auto;
   }
 
   .top-left .beside,
@@ -128,7 +128,7 @@ export const floatingStyles = css`
 
   .tile .round.end {
     position: absolute;
-    inset-block-end: 0.375rem;
+    inset-block-end: 6px;
     inset-inline: 0;
     inline-size: calc(var(--_low) * 1.5);
     block-size: var(--_low);
@@ -140,7 +140,7 @@ export const floatingStyles = css`
     background: var(--_glass);
   }
 
-  @media (max-width: 30rem) {
+  @media (max-width: 30em) {
     .frame.open {
       --_safe-top: env(safe-area-inset-top, 0px);
       --_safe-bottom: env(safe-area-inset-bottom, 0px);

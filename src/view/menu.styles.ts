@@ -3,7 +3,7 @@ import { css } from 'lit';
 
 export const menuStyles = css`
   .menu {
-    --_gap: clamp(0.25rem, 2cqmin, 1rem);
+    --_gap: clamp(4px, 2cqmin, 16px);
 
     position: absolute;
     inset-block-end: calc(var(--_gap) + var(--_safe-bottom, 0px));
@@ -11,15 +11,15 @@ export const menuStyles = css`
     z-index: 2;
     display: flex;
     flex-direction: column;
-    inline-size: min(20rem, calc(100% - 2 * var(--_gap)));
+    inline-size: min(20em, calc(100% - 2 * var(--_gap)));
     max-block-size: calc(100% - 2 * var(--_gap) - var(--_safe-top, 0px) - var(--_safe-bottom, 0px));
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 0 0.5rem 0.5rem;
-    border-radius: 1rem;
+    padding: 0 8px 8px;
+    border-radius: 16px;
     background: var(--_surface);
     color: var(--_text);
-    box-shadow: 0 1rem 3rem rgb(0 0 0 / 0.35);
+    box-shadow: 0 16px 48px rgb(0 0 0 / 0.35);
     animation: arrive 0.15s ease-out;
   }
 
@@ -31,25 +31,25 @@ export const menuStyles = css`
     position: sticky;
     inset-block-start: 0;
     z-index: 1;
-    margin-inline: -0.5rem;
+    margin-inline: -8px;
     background: var(--_surface);
   }
 
   .told {
-    padding: 0.25rem 0.5rem;
-    font-size: 0.875rem;
+    padding: 4px 8px;
+    font-size: 0.875em;
     font-weight: 600;
   }
 
   .row {
     display: flex;
     align-items: center;
-    gap: 0.75rem;
-    min-block-size: var(--_touch);
-    padding: 0.375rem 0.5rem;
-    border-radius: 0.625rem;
+    gap: 12px;
+    min-block-size: calc(var(--_touch) / 0.9375);
+    padding: 6px 8px;
+    border-radius: 10px;
     background: none;
-    font-size: 0.9375rem;
+    font-size: 0.9375em;
   }
 
   .row:hover {
@@ -61,7 +61,7 @@ export const menuStyles = css`
     display: none;
   }
 
-  @container stage (max-width: 26rem) {
+  @container stage (max-width: 26em) {
     .row.folded {
       display: flex;
     }
@@ -69,36 +69,36 @@ export const menuStyles = css`
 
   .pick {
     display: grid;
-    gap: 0.25rem;
-    padding: 0.375rem 0.5rem;
-    font-size: 0.8125rem;
+    gap: 4px;
+    padding: 6px 8px;
+    font-size: 0.8125em;
   }
 
   select {
     inline-size: 100%;
-    min-block-size: var(--_touch);
-    padding: 0.25rem 0.5rem;
+    min-block-size: calc(var(--_touch) / 0.9375);
+    padding: 4px 8px;
     border: 1px solid color-mix(in srgb, var(--_text) 55%, var(--_surface));
-    border-radius: 0.5rem;
+    border-radius: 8px;
     background: var(--_surface);
     color: inherit;
     font: inherit;
-    font-size: 0.9375rem;
+    font-size: calc(0.9375em / 0.8125);
     text-overflow: ellipsis;
   }
 
   input[type='range'] {
     inline-size: 100%;
-    min-block-size: 1.5rem;
+    min-block-size: 24px;
     margin: 0;
     accent-color: var(--_accent);
   }
 
   .level {
-    block-size: 0.375rem;
-    margin: 0 0.5rem 0.5rem;
+    block-size: 6px;
+    margin: 0 8px 8px;
     overflow: hidden;
-    border-radius: 99rem;
+    border-radius: 99px;
     background: color-mix(in srgb, var(--_text) 14%, var(--_surface));
   }
 
@@ -116,7 +116,7 @@ export const menuStyles = css`
   }
 
   .consent {
-    max-inline-size: min(28rem, 100%);
+    max-inline-size: min(28em, 100%);
   }
 
   .consent .detail {
@@ -128,7 +128,7 @@ export const menuStyles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: center;
-    gap: 0.375rem 0.75rem;
+    gap: 6px 12px;
   }
 
   .choices {
@@ -138,18 +138,18 @@ export const menuStyles = css`
 
   .consent a {
     display: inline-block;
-    min-block-size: 1.5rem;
+    min-block-size: 1.5em;
     color: inherit;
   }
 
-  @container stage (max-width: 12rem) {
+  @container stage (max-width: 12em) {
     .consent .title {
       display: none;
     }
 
     .consent .choices {
       flex-direction: column-reverse;
-      gap: 0.25rem;
+      gap: 4px;
     }
   }
 

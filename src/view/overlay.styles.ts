@@ -5,12 +5,12 @@ export const overlayStyles = css`
   .card {
     display: flex;
     flex-direction: column;
-    gap: 0.75rem;
+    gap: 12px;
     align-items: center;
-    max-inline-size: min(24rem, 100%);
+    max-inline-size: min(24em, 100%);
     max-block-size: 100%;
     overflow: hidden;
-    padding: 1.25rem 1.5rem;
+    padding: 20px 24px;
     border-radius: calc(var(--_radius) * 1.1);
     background: var(--_glass-strong);
     backdrop-filter: blur(18px) saturate(1.4);
@@ -21,7 +21,7 @@ export const overlayStyles = css`
   @keyframes arrive {
     from {
       opacity: 0;
-      transform: translateY(0.375rem);
+      transform: translateY(6px);
     }
   }
 
@@ -39,8 +39,8 @@ export const overlayStyles = css`
     display: flex;
     align-items: center;
     justify-content: center;
-    gap: 0.625rem;
-    font-size: 1.0625rem;
+    gap: 10px;
+    font-size: 1.0625em;
     font-weight: 600;
   }
 
@@ -62,7 +62,7 @@ export const overlayStyles = css`
   }
 
   .detail {
-    font-size: 0.9375rem;
+    font-size: 0.9375em;
     opacity: 0.88;
     text-wrap: pretty;
   }
@@ -72,10 +72,11 @@ export const overlayStyles = css`
     display: grid;
     place-items: center;
     flex: none;
-    inline-size: 2rem;
-    block-size: 2rem;
+    inline-size: 2em;
+    block-size: 2em;
     border-radius: 50%;
     background: rgb(255 255 255 / 0.16);
+    font-size: medium;
   }
 
   .alarm {
@@ -94,8 +95,9 @@ export const overlayStyles = css`
 
   .ring {
     flex: none;
-    inline-size: 1.75rem;
-    block-size: 1.75rem;
+    inline-size: 1.75em;
+    block-size: 1.75em;
+    font-size: medium;
     fill: none;
     stroke: rgb(255 255 255 / 0.24);
     stroke-width: 4.5;
@@ -118,19 +120,19 @@ export const overlayStyles = css`
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    gap: 0.625rem;
+    gap: 10px;
     max-inline-size: 100%;
-    min-block-size: 3.25rem;
-    margin-block-end: clamp(0rem, 4cqh, 2.5rem);
-    padding: 0.5rem 1.5rem;
-    border-radius: 99rem;
+    min-block-size: calc(3.25em / 1.0625);
+    margin-block-end: clamp(0px, 4cqh, 40px);
+    padding: 8px 24px;
+    border-radius: 99px;
     background: var(--_accent);
     color: var(--_on-accent);
-    font-size: 1.0625rem;
+    font-size: 1.0625em;
     font-weight: 600;
     box-shadow:
-      0 0.125rem 0.25rem rgb(0 0 0 / 0.2),
-      0 0.75rem 2rem rgb(0 0 0 / 0.28),
+      0 2px 4px rgb(0 0 0 / 0.2),
+      0 12px 32px rgb(0 0 0 / 0.28),
       inset 0 0 0 1px rgb(255 255 255 / var(--_rim, 0.22));
     transition:
       box-shadow 0.15s,
@@ -143,19 +145,19 @@ export const overlayStyles = css`
   }
 
   .start.small {
-    min-block-size: var(--_touch);
+    min-block-size: calc(var(--_touch) / 0.9375);
     margin: 0;
-    padding: 0.375rem 1.125rem;
-    font-size: 0.9375rem;
+    padding: 6px 18px;
+    font-size: calc(0.9375em / var(--_scale, 1));
     box-shadow: inset 0 0 0 1px rgb(255 255 255 / var(--_rim, 0.22));
   }
 
   .quiet {
-    min-block-size: var(--_touch);
-    padding: 0.375rem 1.125rem;
-    border-radius: 99rem;
+    min-block-size: calc(var(--_touch) / 0.9375);
+    padding: 6px 18px;
+    border-radius: 99px;
     background: rgb(255 255 255 / 0.14);
-    font-size: 0.9375rem;
+    font-size: 0.9375em;
     font-weight: 500;
   }
 
@@ -173,17 +175,20 @@ export const overlayStyles = css`
   }
 
   .notice {
+    /* Of its words; a button in it has words of the usual size. */
+    --_scale: 0.875;
+
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     justify-content: center;
-    gap: 0.5rem 0.75rem;
-    max-inline-size: min(30rem, 100%);
-    padding: 0.5rem 0.875rem;
-    border-radius: 0.875rem;
+    gap: 8px 12px;
+    max-inline-size: min(30em / var(--_scale), 100%);
+    padding: 8px 14px;
+    border-radius: 14px;
     overflow-y: auto;
     background: var(--_glass-strong);
-    font-size: 0.875rem;
+    font-size: calc(1em * var(--_scale));
     text-align: center;
     text-wrap: pretty;
   }
@@ -194,29 +199,29 @@ export const overlayStyles = css`
     min-block-size: 0;
     overflow: hidden;
     justify-content: center;
-    inline-size: 100%;
+    inline-size: min(40em, 100%);
   }
 
   .captions p {
     display: flex;
     flex-direction: column;
     justify-content: flex-end;
-    max-inline-size: min(40rem, 100%);
-    max-block-size: calc(3lh + 0.75rem);
+    max-inline-size: 100%;
+    max-block-size: calc(3lh + 12px);
     overflow: hidden;
-    padding: 0.375rem 0.75rem;
-    border-radius: 0.75rem;
+    padding: 6px 12px;
+    border-radius: 12px;
     background: rgb(10 10 16 / 0.78);
-    font-size: clamp(0.875rem, 2.6cqw, 1.25rem);
+    font-size: clamp(0.875em, 2.6cqw, 1.25em);
     line-height: 1.35;
     text-align: center;
     overflow-wrap: anywhere;
   }
 
-  @container stage (max-width: 17rem) or (max-height: 15rem) {
+  @container stage (max-width: 17em) or (max-height: 15em) {
     .card {
-      gap: 0.375rem;
-      padding: 0.5rem 0.625rem;
+      gap: 6px;
+      padding: 8px 10px;
     }
 
     .card .title {
@@ -225,13 +230,13 @@ export const overlayStyles = css`
 
     .card .start,
     .card .quiet {
-      min-block-size: var(--_low);
-      padding: 0.125rem 0.75rem;
-      font-size: 0.875rem;
+      min-block-size: calc(var(--_low) / 0.875);
+      padding: 2px 12px;
+      font-size: 0.875em;
     }
 
     .title {
-      font-size: 0.9375rem;
+      font-size: 0.9375em;
     }
 
     /* There is not room for both, and that the connection is lost is more pressing. */
@@ -241,9 +246,9 @@ export const overlayStyles = css`
 
     .alarm,
     .beckon {
-      inline-size: 1.5rem;
-      block-size: 1.5rem;
-      font-size: 0.75rem;
+      inline-size: 2em;
+      block-size: 2em;
+      font-size: 0.8em;
     }
 
     .start > .icon {
@@ -252,36 +257,37 @@ export const overlayStyles = css`
 
     /* The words may wrap in another font: the button must not be pushed out of sight. */
     .warning {
-      gap: 0.25rem;
-      padding: 0.25rem 0.5rem;
-      font-size: 0.8125rem;
+      --_scale: 0.8125;
+
+      gap: 4px;
+      padding: 4px 8px;
     }
 
     .warning .start.small {
       /* A little lower still where there is no room to spare, and as high as the others under a finger. */
-      min-block-size: calc((var(--_low) - 2rem) * 1.334 + 1.75rem);
+      min-block-size: max(24px, ((var(--_low) - 2em) * 1.334 + 1.75em) / 0.9375);
       padding-block: 0;
     }
 
     .detail {
-      font-size: 0.8125rem;
+      font-size: 0.8125em;
     }
 
     .start {
-      min-block-size: 2.5rem;
-      padding: 0.25rem 1rem;
-      font-size: 0.9375rem;
+      min-block-size: calc(2.5em / 0.9375);
+      padding: 4px 16px;
+      font-size: 0.9375em;
     }
   }
 
   /* There is room for one of them: the one that can be answered stays. */
-  @container stage (max-height: 11rem) {
+  @container stage (max-height: 11em) {
     .stage:has(.warning) .card {
       display: none;
     }
   }
 
-  @container stage (max-width: 12rem) {
+  @container stage (max-width: 12em) {
     .card .ring,
     .warning strong {
       display: none;

@@ -26,9 +26,9 @@ export const stageStyles = css`
   .stage:focus-visible::before {
     content: '';
     position: absolute;
-    inset: 0.25rem;
+    inset: 4px;
     border: 3px solid var(--_on-glass);
-    border-radius: calc(var(--_radius) - 0.25rem);
+    border-radius: calc(var(--_radius) - 4px);
     pointer-events: none;
   }
 
@@ -165,7 +165,7 @@ export const stageStyles = css`
     position: absolute;
     inset-inline: 0;
     inset-block-end: 0;
-    block-size: min(11rem, 55%);
+    block-size: min(11em, 55%);
     z-index: -1;
     background: linear-gradient(to top, rgb(10 10 16 / 0.5), transparent);
     pointer-events: none;
@@ -181,7 +181,7 @@ export const stageStyles = css`
   .bottom {
     min-inline-size: 0;
     min-block-size: 0;
-    --_edge: clamp(0.5rem, 2.5cqmin, 1.25rem);
+    --_edge: clamp(8px, 2.5cqmin, 20px);
     padding: var(--_edge);
   }
 
@@ -209,39 +209,39 @@ export const stageStyles = css`
     flex: 0 1 auto;
     flex-direction: column;
     align-items: center;
-    gap: clamp(0.375rem, 2cqmin, 0.75rem);
+    gap: clamp(6px, 2cqmin, 12px);
     padding-block-end: calc(var(--_edge) + var(--_safe-bottom, 0px));
   }
 
   /* Where there is no room to spare, buttons are as low as they may be. */
-  @container stage (max-width: 13rem) or (max-height: 11rem) {
+  @container stage (max-width: 13em) or (max-height: 11em) {
     .top,
     .middle,
     .bottom {
-      --_low: 2rem;
+      --_low: 2em;
     }
   }
 
   .mode {
     display: inline-flex;
     align-items: center;
-    gap: 0.1875rem;
-    padding: 0.25rem 0.75rem;
-    border-radius: 99rem;
+    gap: 3px;
+    padding: 4px 12px;
+    border-radius: 99px;
     background: var(--_glass);
-    font-size: 0.8125rem;
+    font-size: 0.8125em;
   }
 
   .mode i {
-    inline-size: 0.25rem;
-    block-size: 0.75rem;
-    border-radius: 99rem;
+    inline-size: 0.308em;
+    block-size: 0.923em;
+    border-radius: 99px;
     background: currentColor;
     transform: scaleY(0.34);
   }
 
   .mode span {
-    margin-inline-start: 0.3125rem;
+    margin-inline-start: 5px;
   }
 
   .listening i,

@@ -10,7 +10,7 @@ export const tokenStyles = css`
     /* Panels beside and over the picture, and their text. */
     --_surface: var(--anam-surface, #fff);
     --_text: var(--anam-text, #1a1a22);
-    --_radius: var(--anam-radius, 1rem);
+    --_radius: var(--anam-radius, 16px);
     --_object-fit: var(--anam-object-fit, cover);
     /* Over the picture everything is light on dark glass, whatever the page's colours are.
        Without blur: it would be worked out anew for every frame of the video. */
@@ -18,9 +18,11 @@ export const tokenStyles = css`
     --_glass-strong: rgb(20 20 28 / 0.82);
     --_on-glass: #fff;
     --_danger: #d92d3a;
-    --_touch: 2.5rem;
+    /* Sizes that hold words, pictures of buttons and fingers are em, distances are px, and nothing is rem: that is the page's.
+       These count from the size of the frame; in smaller or larger words they are divided by it. */
+    --_touch: 2.5em;
     /* Height of buttons in small boxes. */
-    --_low: 2rem;
+    --_low: 2em;
 
     display: block;
     position: relative;
@@ -31,22 +33,35 @@ export const tokenStyles = css`
     border-radius: var(--_radius);
   }
 
-  /* Not on the host: a rule of the page that means every element means that too, and would be inherited from there. */
+  /* Not on the host: a rule of the page that means every element means that too, and would be inherited from there.
+     Not "all: initial": that takes the language too, by which Chromium chooses the glyphs of Chinese and Japanese. */
   .frame {
     color: var(--_text);
+    /* The size is the visitor's own, whatever the page's is. The rest of the font is reset by this too. */
+    font: 400 medium / 1.4 sans-serif;
     font-family: var(--anam-font, inherit);
-    font-size: 1rem;
-    font-style: normal;
-    font-weight: 400;
+    caret-color: auto;
+    cursor: auto;
+    hyphens: manual;
+    image-rendering: auto;
     letter-spacing: normal;
-    line-height: 1.4;
+    line-break: auto;
+    overflow-wrap: normal;
+    scrollbar-color: auto;
+    stroke: none;
     text-align: start;
+    text-align-last: auto;
     text-indent: 0;
     text-shadow: none;
     text-transform: none;
+    text-wrap: wrap;
     white-space: normal;
+    word-break: normal;
     word-spacing: normal;
+    writing-mode: horizontal-tb;
     -webkit-tap-highlight-color: transparent;
+    -webkit-text-fill-color: currentcolor;
+    -webkit-text-stroke: 0;
   }
 
   @supports (color: light-dark(#000, #fff)) {
@@ -69,8 +84,8 @@ export const tokenStyles = css`
 
   @media (pointer: coarse) {
     :host {
-      --_touch: 2.75rem;
-      --_low: 2.75rem;
+      --_touch: 2.75em;
+      --_low: 2.75em;
     }
   }
 

@@ -1,6 +1,9 @@
 /** The element in the styles of somebody else's page: nothing of them leaks in, and slots and parts are the ways in. */
 import { expect, fixture, html } from '@open-wc/testing';
+import { setViewport } from '@web/test-runner-commands';
 import { PersonaError } from '../../src/session/error.js';
+import { FACES, face } from '../support/faces.js';
+import { faults } from '../support/layout-faults.js';
 import { dress, personaFixture, type Persona } from '../support/persona-fixture.js';
 
 /** As careless as pages are. */
@@ -8,6 +11,15 @@ const RULES = `
   * { color: red; background: lime; margin: 9px; text-transform: uppercase; letter-spacing: 5px; line-height: 3;
       text-align: end; font-style: italic; font-weight: 900; word-spacing: 9px; text-shadow: 1px 1px red; text-indent: 2em; }
   button, p, textarea, h2, .card, .round, .start { display: none; border: 9px solid red; font-size: 99px; }
+`;
+
+/** What is handed down to every text and picture in it. */
+const INHERITED = `
+  caret-color: red; cursor: crosshair; font: italic small-caps 900 9px / 3 serif; font-size-adjust: 1; font-stretch: 50%;
+  font-feature-settings: "smcp"; font-variation-settings: "wght" 900; hyphens: auto; image-rendering: pixelated; letter-spacing: 5px;
+  line-break: anywhere; overflow-wrap: anywhere; scrollbar-color: red lime; stroke: red; text-align: end; text-align-last: end;
+  text-indent: 2em; text-shadow: 1px 1px red; text-transform: uppercase; text-wrap: nowrap; word-break: break-all; word-spacing: 9px;
+  writing-mode: vertical-rl; -webkit-text-fill-color: red; -webkit-text-stroke: 2px red;
 `;
 
 const LOOK = ['color', 'backgroundColor', 'fontSize', 'fontStyle', 'fontWeight', 'letterSpacing', 'lineHeight', 'textTransform', 'textAlign', 'textIndent', 'textShadow', 'wordSpacing', 'marginTop', 'display', 'borderTopWidth', 'inlineSize'] as const; // prettier-ignore
@@ -24,7 +36,7 @@ const conversation = async (place?: HTMLElement): Promise<Persona> => {
   const attributes = 'transcript text-input persona-name="Cara"';
   let persona: Persona;
   if (place) {
-    place.innerHTML = `<anam-persona style="inline-size:900px;block-size:400px;margin:0" ${attributes}></anam-persona>`;
+    place.innerHTML = `<anam-persona style="width:900px;height:400px;margin:0" ${attributes}></anam-persona>`;
     persona = await dress(place.querySelector('anam-persona')!);
   } else {
     persona = await personaFixture(attributes, ({ style }) => (style.inlineSize = '900px'));
@@ -59,6 +71,26 @@ describe('rules of the page', () => {
     expect([width, height]).to.deep.equal([900, 400]);
   });
 
+  it('that are inherited end at the element, but for the font family', async () => {
+    const names = [...Object.assign(document.createElement('i').style, { cssText: INHERITED })].filter(
+      (name) => name !== 'font-family',
+    );
+    const inherited = (persona: Persona): Record<string, string>[] =>
+      ['.frame', 'video', '.hair', '.mic-button', 'textarea', '.conversation h2', '.said', '.log'].map(
+        (selector) => {
+          const style = getComputedStyle(persona.find(selector)!);
+          return {
+            selector,
+            ...Object.fromEntries(names.map((name) => [name, style.getPropertyValue(name)])),
+          };
+        },
+      );
+    const expected = inherited(await conversation());
+    const place = await fixture<HTMLElement>(html`<div lang="en"></div>`);
+    place.style.cssText = INHERITED;
+    expect(inherited(await conversation(place))).to.deep.equal(expected);
+  });
+
   it('are not changed by ours', async () => {
     const paragraph = document.createElement('p');
     paragraph.className = 'notice card round';
@@ -70,6 +102,44 @@ describe('rules of the page', () => {
     );
     paragraph.remove();
   });
+});
+
+/** Where everything of a face is. */
+const places = ({ element }: Persona): string[] =>
+  [...element.shadowRoot!.querySelectorAll('*:not(svg *)')].map((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return `${one.localName}.${one.getAttribute('class')}: ${[x, y, width, height].map((length) => length.toFixed(2)).join(' ')}`;
+  });
+
+describe('the page’s font size', () => {
+  const root = document.documentElement;
+  before(() => setViewport({ width: 1200, height: 800 }));
+  after(() => setViewport({ width: 800, height: 600 }));
+  afterEach(() => root.style.removeProperty('font-size'));
+
+  for (const name of Object.keys(FACES)) {
+    it(`changes no size of "${name}"`, async () => {
+      const persona = await face(name);
+      for (const [width, height] of [
+        [600, 400],
+        [240, 160],
+      ] as const) {
+        persona.element.style.inlineSize = `${width}px`;
+        persona.element.style.blockSize = `${height}px`;
+        root.style.fontSize = '16px';
+        const expected = places(persona);
+        for (const size of ['10px', '24px']) {
+          root.style.fontSize = size;
+          expect(places(persona), size).to.deep.equal(expected);
+          expect(faults(persona), size).to.deep.equal([]);
+        }
+        // The one family that browsers give a smaller size of its own.
+        persona.element.style.fontFamily = 'monospace';
+        expect(faults(persona), 'monospace').to.deep.equal([]);
+        persona.element.style.fontFamily = '';
+      }
+    });
+  }
 });
 
 const slotted = (slot: string, text: string): HTMLElement => {
