@@ -76,10 +76,6 @@ export function actionsOf(parts: ActionParts): Actions {
     persona.transcript = !persona.transcript;
     focus(persona.transcript ? '.log' : '.transcript-button, .more-button, .start');
   };
-  const decline = (): void => {
-    consent.answer(false);
-    focus('.start');
-  };
   return {
     start: () => quietly(persona.start()),
     stop: () => quietly(persona.stop()),
@@ -116,7 +112,7 @@ export function actionsOf(parts: ActionParts): Actions {
       extras?.download(extras.asText(parts.face()), `${persona.personaName || 'transcript'}.txt`);
     },
     agree: () => consent.answer(true),
-    decline,
+    decline: () => consent.answer(false),
     show: () => persona.show(),
     hide: () => persona.hide(),
     interrupt: () => quietly(persona.interrupt()),
@@ -130,7 +126,7 @@ export function actionsOf(parts: ActionParts): Actions {
     back: () => {
       if (menu.isOpen) menu.toggle();
       else if (persona.transcript && isStageCovered(persona.shadowRoot)) toggleTranscript();
-      else if (consent.isAsking) decline();
+      else if (consent.isAsking) consent.answer(false);
       else if (persona.layout === 'floating' && persona.open) persona.hide();
       else return false;
       return true;

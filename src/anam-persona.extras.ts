@@ -1,13 +1,15 @@
 /** Owns the part of the interface that is loaded when it is needed, once for each element. */
 import { adoptStyles, type CSSResult, type ReactiveElement } from 'lit';
-import { isShown } from './controllers/focusable.js';
-import type { SheetController, SheetHost } from './controllers/sheet-controller.js';
+import { firstShown, isShown, restingPlace } from './controllers/focusable.js';
+import type { PanelController, PanelHost } from './controllers/panel-controller.js';
+import type { SheetController } from './controllers/sheet-controller.js';
 import { PersonaError } from './session/error.js';
 import type { Extras as Module } from './view/face.js';
 
 export class Extras {
-  #host: ReactiveElement & SheetHost;
+  #host: ReactiveElement & PanelHost;
   #onFailure: (error: PersonaError) => void;
+  #panel: PanelController | undefined;
   #sheet: SheetController | undefined;
   #module: Module | undefined;
   #loading: Promise<void> | undefined;
@@ -15,7 +17,7 @@ export class Extras {
   #isMissing = false;
 
   /** `onFailure` is called once for each try. */
-  constructor(host: ReactiveElement & SheetHost, onFailure: (error: PersonaError) => void) {
+  constructor(host: ReactiveElement & PanelHost, onFailure: (error: PersonaError) => void) {
     this.#host = host;
     this.#onFailure = onFailure;
   }
@@ -33,6 +35,11 @@ export class Extras {
   /** The floating panel covers the page. */
   get isModal(): boolean {
     return this.#sheet?.isModal ?? false;
+  }
+
+  /** Something opened: the focus comes in with a visitor who opened it from elsewhere in the page. */
+  enter(): void {
+    this.#panel?.enter();
   }
 
   /** Resolves when what is being loaded is there, or failed. */
@@ -74,12 +81,19 @@ export class Extras {
   }
 
   async #take(): Promise<void> {
+    // What opens while this is loaded is no longer the markup's doing.
+    const { open } = this.#host;
     const view = import('./view/extras.js');
-    const hands = import('./controllers/sheet-controller.js');
+    const hands = import('./controllers/panel.js');
     await Promise.all([view, hands]);
     const module = await view;
-    const { SheetController } = await hands;
-    this.#sheet ??= new SheetController(this.#host, isShown);
+    const { PanelController, SheetController } = await hands;
+    const panel = (this.#panel ??= new PanelController(
+      this.#host,
+      { isShown, firstShown, restingPlace },
+      open,
+    ));
+    this.#sheet ??= new SheetController(this.#host, { isShown, takeFocus: () => panel.take() });
     this.#module = module;
     this.dress();
     this.#isMissing = false;

@@ -8,7 +8,6 @@ import { Announcer } from './controllers/announcer.js';
 import { ConsentController } from './controllers/consent-controller.js';
 import { DraftController } from './controllers/draft-controller.js';
 import { FocusController } from './controllers/focus-controller.js';
-import { firstShown } from './controllers/focusable.js';
 import { MenuController } from './controllers/menu-controller.js';
 import { NoticeController } from './controllers/notice-controller.js';
 import type { SessionController } from './controllers/session-controller.js';
@@ -82,15 +81,9 @@ export class Interface {
     this.#notices.show(notice);
   }
 
-  /** Puts the focus on the first match, once it is on the screen. What starts by itself takes nobody's focus. */
-  focus(selector: string): void {
-    const { persona } = this.#parts;
-    // Absent in some browsers, whatever the types say.
-    const { userActivation } = navigator as { readonly userActivation?: UserActivation };
-    if (persona.autostart && userActivation?.hasBeenActive === false) return;
-    void persona.updateComplete.then(() =>
-      firstShown(persona.shadowRoot, selector)?.focus({ preventScroll: true }),
-    );
+  /** Something opens: the focus comes in, once it is on the screen, with a visitor who opened it from elsewhere in the page. */
+  enter(): void {
+    void this.#parts.persona.updateComplete.then(() => this.extras.enter());
   }
 
   /** Before every update: gets what will be shown, closes what cannot stay, and finds out what is news. */

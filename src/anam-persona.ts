@@ -205,8 +205,8 @@ export class AnamPersona extends PersonaApi {
     return this.#start(() => true);
   }
 
-  /** `mayAsk`: whether the microphone may be asked for, once the session begins. */
-  async #start(mayAsk: () => boolean): Promise<void> {
+  /** `mayAsk`: whether the microphone may be asked for, once the session begins. `byItself`: nobody asked for it. */
+  async #start(mayAsk: () => boolean, byItself = false): Promise<void> {
     if (!this.isConnected) {
       const error = new PersonaError(
         'invalid-configuration',
@@ -222,7 +222,7 @@ export class AnamPersona extends PersonaApi {
     if (fresh && !this.#interface.consent.isAsking && !this.dispatchEvent(new AnamBeforeStartEvent())) return;
     if (this.#interface.consent.isNeeded) {
       if (this.layout === 'floating') this.show();
-      this.#interface.focus('.consent');
+      if (!byItself) this.#interface.enter();
       if (!(await this.#interface.consent.ask())) return;
     }
     this.session.configure(this.settings);
@@ -232,7 +232,7 @@ export class AnamPersona extends PersonaApi {
     await this.session.start();
   }
 
-  /** Opens the floating panel. */
+  /** Opens the floating panel. The focus comes in only with a visitor who pressed something for it. */
   show(): void {
     this.open = true;
   }
@@ -304,7 +304,6 @@ export class AnamPersona extends PersonaApi {
     if (this.layout !== 'floating') return;
     // Only now, when the update is over: the page may well answer with a start.
     this.dispatchEvent(this.open ? new AnamOpenEvent() : new AnamCloseEvent());
-    this.#interface.focus(this.open ? '.start, textarea, .mic-button, .end' : '.launcher, .expand');
   }
 
   /** Nobody clicked: without a gesture the microphone waits until the visitor wants to speak. */
@@ -314,7 +313,7 @@ export class AnamPersona extends PersonaApi {
     if (state !== 'idle' && endReason !== 'removed') return;
     // Read when the session begins: a question for consent that was answered meanwhile was a gesture.
     const { navigator: browser }: { navigator: { readonly userActivation?: UserActivation } } = window;
-    this.#start(() => browser.userActivation?.hasBeenActive ?? false).catch(() => undefined);
+    this.#start(() => browser.userActivation?.hasBeenActive ?? false, true).catch(() => undefined);
   }
 
   /** Before a start by this visitor: nothing of the last time is left, and their devices are chosen. */

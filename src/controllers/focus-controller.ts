@@ -1,6 +1,6 @@
 /** Owns what becomes of the focus when what had it is gone: it goes to the card that took its place, or to the stage. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { firstShown, isShown, isStageCovered } from './focusable.js';
+import { isShown, restingPlace } from './focusable.js';
 
 export class FocusController implements ReactiveController {
   #host: ReactiveControllerHost & HTMLElement;
@@ -20,9 +20,7 @@ export class FocusController implements ReactiveController {
     const waitsOnStage = active?.matches('.stage') ?? false;
     const isLost = active ? !isShown(active) : this.#had;
     if (!waitsOnStage && !isLost) return;
-    const root = this.#host.shadowRoot;
-    // Never onto a button: a key that is held would press it at once.
-    const heir = firstShown(root, isStageCovered(root) ? '.log' : '.card') ?? firstShown(root, '.stage');
+    const heir = restingPlace(this.#host.shadowRoot);
     if (heir !== active) heir?.focus({ preventScroll: true });
   }
 

@@ -1,5 +1,7 @@
 /** Owns what makes the sheet on a small screen modal: the page behind it stands still, and Tab stays inside. */
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
+import { focusInside } from './focus-in-page.js';
+import type { PanelHost } from './panel-controller.js';
 import { holdScroll } from './page-scroll.js';
 
 /** As in the styles: from here down the panel fills the window. */
@@ -24,24 +26,24 @@ const stopsOf = (root: ShadowRoot, isShown: (element: Element) => boolean): read
       .map((element) => ({ at, element }));
   });
 
-/** The element as far as its panel goes. */
-export interface SheetHost extends ReactiveControllerHost, HTMLElement {
-  readonly layout: string;
-  readonly open: boolean;
+export interface SheetParts {
+  /** Given, because this is a file of its own that is loaded later. */
+  readonly isShown: (element: Element) => boolean;
+  /** What is behind the sheet is out of reach: the focus cannot stay there. */
+  readonly takeFocus: () => void;
 }
 
 export class SheetController implements ReactiveController {
-  #host: SheetHost;
-  /** Given, because this is a file of its own that is loaded later. */
-  #isShown: (element: Element) => boolean;
+  #host: PanelHost;
+  #parts: SheetParts;
   #window: MediaQueryList | undefined;
   #connected: AbortController | undefined;
   /** There while the sheet is open: the end of what it does to the page. */
   #modal: AbortController | undefined;
 
-  constructor(host: SheetHost, isShown: (element: Element) => boolean) {
+  constructor(host: PanelHost, parts: SheetParts) {
     this.#host = host;
-    this.#isShown = isShown;
+    this.#parts = parts;
     host.addController(this);
   }
 
@@ -78,6 +80,7 @@ export class SheetController implements ReactiveController {
     const { signal } = this.#modal;
     signal.addEventListener('abort', letGo);
     ownerDocument.addEventListener('keydown', (event) => this.#keep(event), { signal });
+    this.#parts.takeFocus();
   }
 
   #release(): void {
@@ -89,12 +92,10 @@ export class SheetController implements ReactiveController {
   #keep(event: KeyboardEvent): void {
     const { shadowRoot, ownerDocument } = this.#host;
     if (event.key !== 'Tab' || event.defaultPrevented || !shadowRoot) return;
-    const root = this.#host.getRootNode() as Document | ShadowRoot;
-    const outer = root.activeElement;
-    const isInside = outer !== null && (outer === this.#host || this.#host.contains(outer));
-    if (!isInside && ownerDocument.activeElement !== ownerDocument.body) return;
-    const stops = stopsOf(shadowRoot, this.#isShown);
-    const current = isInside ? (shadowRoot.activeElement ?? outer.assignedSlot) : null;
+    const outer = focusInside(this.#host);
+    if (!outer && ownerDocument.activeElement !== ownerDocument.body) return;
+    const stops = stopsOf(shadowRoot, this.#parts.isShown);
+    const current = outer && (shadowRoot.activeElement ?? outer.assignedSlot);
     const wanted = event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
     const hasNext =
       current !== null &&

@@ -4,6 +4,14 @@ import { extrasIcons } from './extras.icons.js';
 import { isRunning, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
 
+/** Safari focuses no button that is clicked; but who has the focus here takes it along into the panel. */
+const show =
+  (actions: Actions) =>
+  (event: Event): void => {
+    (event.currentTarget as HTMLElement).focus();
+    actions.show();
+  };
+
 /** Lies over the small picture, so that all of it opens the panel; the end stays within reach. */
 const tile = (face: Face, actions: Actions): TemplateResult => html`
   <button
@@ -12,7 +20,7 @@ const tile = (face: Face, actions: Actions): TemplateResult => html`
     aria-label=${face.say('open', { name: face.name })}
     title=${face.say('open', { name: face.name })}
     aria-expanded="false"
-    @click=${actions.show}
+    @click=${show(actions)}
   ></button>
   <button
     part="button end-button"
@@ -26,7 +34,7 @@ const tile = (face: Face, actions: Actions): TemplateResult => html`
 `;
 
 const pill = (face: Face, actions: Actions): TemplateResult => html`
-  <button part="button launcher" class="start launcher" aria-expanded="false" @click=${actions.show}>
+  <button part="button launcher" class="start launcher" aria-expanded="false" @click=${show(actions)}>
     ${icons.talk}<span><slot name="launcher">${face.callToAction}</slot></span>
   </button>
 `;

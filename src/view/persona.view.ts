@@ -55,8 +55,8 @@ const field = (face: Face, actions: Actions): TemplateResult | typeof nothing =>
 };
 
 const interfaceOver = (face: Face, actions: Actions): TemplateResult => html`
-  <div class="top">${mode(face)}${face.floating ? face.extras?.minimise(face, actions) : nothing}</div>
   ${middle(face, actions)}
+  <div class="top">${mode(face)}${face.floating ? face.extras?.minimise(face, actions) : nothing}</div>
   <div class="bottom">
     ${captions(face)} ${notice(face)} ${warning(face, actions)} ${unlock(face, actions)}
     ${field(face, actions)} ${hasPicture(face) ? controls(face, actions) : nothing}

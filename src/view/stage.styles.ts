@@ -185,8 +185,10 @@ export const stageStyles = css`
     padding: var(--_edge);
   }
 
+  /* Above the middle, though it comes after it: who opens the panel comes to its start before the button that closes it. */
   .top {
     display: flex;
+    order: -1;
     flex: none;
     align-items: flex-start;
     padding-block: calc(var(--_edge) + var(--_safe-top, 0px)) 0;

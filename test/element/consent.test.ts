@@ -1,5 +1,6 @@
 /** Before the first start: nothing is asked, loaded or fetched until the visitor agrees. */
 import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import { personaFixture } from '../support/persona-fixture.js';
 
 describe('consent', () => {
@@ -98,7 +99,7 @@ describe('consent', () => {
       document.body.prepend(field);
       field.focus();
       try {
-        const persona = await personaFixture(`consent autostart layout="${layout}"`);
+        const persona = await personaFixture(`consent autostart open layout="${layout}"`);
         await persona.until(() => persona.hasButton('Agree and start'), 'the question');
         await persona.element.updateComplete;
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -121,7 +122,8 @@ describe('consent', () => {
       if (this.matches('.consent')) jumps.push(options);
       focus.call(this, options);
     };
-    persona.button('Talk to Cara').click();
+    persona.button('Talk to Cara').focus();
+    await sendKeys({ press: 'Enter' });
     await persona.until(() => persona.element.shadowRoot!.activeElement?.matches('.consent'), 'the focus');
     HTMLElement.prototype.focus = focus;
     expect(jumps.every((options) => options?.preventScroll)).to.be.true;

@@ -15,7 +15,7 @@ describe('the floating layout', () => {
   it('opens and closes, tells the page, and moves the focus in and back', async () => {
     const persona = await floating();
     persona.button('Talk to Cara').click();
-    await persona.until(() => focused(persona)?.matches('.start:not(.launcher)'), 'focus in the panel');
+    await persona.until(() => focused(persona)?.matches('.stage'), 'focus in the panel');
     expect(persona.element.hasAttribute('open')).to.be.true;
     expect(persona.find('.frame')!.getAttribute('role')).to.equal('dialog');
     await sendKeys({ press: 'Escape' });
