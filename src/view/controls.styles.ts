@@ -141,7 +141,7 @@ export const controlsStyles = css`
     }
   }
 
-  @container stage (max-width: 15em) or (max-height: 12em) {
+  @container stage (max-width: 15em) or (max-height: max(12em, 192px)) {
     .controls {
       padding: 4px;
     }

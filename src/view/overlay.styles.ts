@@ -281,7 +281,7 @@ export const overlayStyles = css`
   }
 
   /* There is room for one of them: the one that can be answered stays. */
-  @container stage (max-height: 11em) {
+  @container stage (max-height: max(11em, 176px)) {
     .stage:has(.warning) .card {
       display: none;
     }

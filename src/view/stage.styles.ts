@@ -216,7 +216,7 @@ export const stageStyles = css`
   }
 
   /* Where there is no room to spare, buttons are as low as they may be. */
-  @container stage (max-width: 13em) or (max-height: 11em) {
+  @container stage (max-width: 13em) or (max-height: max(11em, 176px)) {
     .top,
     .middle,
     .bottom {
