@@ -49,7 +49,7 @@ export abstract class PersonaOptions extends LitElement {
   /** Starts when connected and visible; without a user's gesture it starts without microphone. */
   @property({ converter: flag }) autostart = false;
 
-  /** What is warmed up before the start: nothing, code on intent, or the token too. */
+  /** What is warmed up before the start: nothing; code, near the viewport or on hover, focus and touch; or on these three the token too. */
   @property({ converter: oneOf('metadata', 'none', 'auto') }) preload: 'none' | 'metadata' | 'auto' =
     'metadata';
 

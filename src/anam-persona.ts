@@ -146,6 +146,7 @@ export class AnamPersona extends PersonaApi {
   });
   #preload = new PreloadController(this, {
     onIntent: () => this.session.preload(this.preload === 'auto' ? 'token' : 'code'),
+    onNear: () => this.session.preload('code'),
     onVisible: () => this.#startByItself(),
   });
   #page = new PageController(this, {

@@ -2,8 +2,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export interface PreloadCallbacks {
-  /** Hover, focus, touch, or the host is near the viewport and the page idle. Once, until `reset()`. */
+  /** Hover, focus or touch: somebody may be about to talk. Once, until `reset()`. */
   onIntent?(): void;
+  /** The host is near the viewport and the page idle, which is so in nearly every view of a page. Once, until `reset()`. */
+  onNear?(): void;
   /** The host is in view, in a tab that is shown. Once, until `reset()`. */
   onVisible?(): void;
 }
@@ -25,6 +27,7 @@ export class PreloadController implements ReactiveController {
   #host: ReactiveControllerHost & HTMLElement;
   #connected = false;
   #intent: Watch;
+  #near: Watch;
   #visible: Watch;
 
   constructor(host: ReactiveControllerHost & HTMLElement, callbacks: PreloadCallbacks) {
@@ -35,6 +38,11 @@ export class PreloadController implements ReactiveController {
       begin: (signal, fire) => this.#lookForIntent(signal, fire),
       fire: () => callbacks.onIntent?.(),
     };
+    this.#near = {
+      ...idle,
+      begin: (signal, fire) => this.#lookForNear(signal, fire),
+      fire: () => callbacks.onNear?.(),
+    };
     this.#visible = {
       ...idle,
       begin: (signal, fire) => this.#lookForVisible(signal, fire),
@@ -43,10 +51,11 @@ export class PreloadController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Whether to look out for intent (`preload` is not `none`); false at first. */
+  /** Whether to look out for intent, and for the host to be near (`preload` is not `none`); false at first. */
   set watchIntent(wanted: boolean) {
     this.#intent.wanted = wanted;
-    this.#apply(this.#intent);
+    this.#near.wanted = wanted;
+    this.#applyAll();
   }
 
   /** Whether to look out for the host to come into view (`autostart`); false at first. */
@@ -68,12 +77,14 @@ export class PreloadController implements ReactiveController {
   /** Begins anew: for a host that was really removed, so that its next life is a first one. */
   reset(): void {
     this.#intent.done = false;
+    this.#near.done = false;
     this.#visible.done = false;
     this.#applyAll();
   }
 
   #applyAll(): void {
     this.#apply(this.#intent);
+    this.#apply(this.#near);
     this.#apply(this.#visible);
   }
 
@@ -96,7 +107,10 @@ export class PreloadController implements ReactiveController {
   #lookForIntent(signal: AbortSignal, fire: () => void): void {
     for (const type of ['pointerenter', 'focusin', 'touchstart'])
       this.#host.addEventListener(type, fire, { signal, passive: true });
-    // Being near is a weaker sign: it waits until the page has nothing better to do.
+  }
+
+  #lookForNear(signal: AbortSignal, fire: () => void): void {
+    // A weak sign: it waits until the page has nothing better to do.
     this.#observe(
       { rootMargin: NEAR },
       (near) => {

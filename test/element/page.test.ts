@@ -87,6 +87,22 @@ describe('preload', () => {
     }
   });
 
+  it('"auto" gets no token for a page that is only looked at', async () => {
+    let tokens = 0;
+    const persona = await farAway('preload=auto', (element) => {
+      element.tokenProvider = () => {
+        tokens += 1;
+        return token();
+      };
+    });
+    persona.element.scrollIntoView();
+    await persona.until(() => persona.clients.loads > 0, 'the code');
+    expect(tokens).to.equal(0);
+    hover(persona);
+    await persona.until(() => tokens === 1, 'the token');
+    window.scrollTo(0, 0);
+  });
+
   it('"none" loads nothing before the start', async () => {
     const persona = await farAway('preload=none');
     hover(persona);

@@ -17,6 +17,7 @@ describe('PreloadController', () => {
     host.style.display = 'block';
     preload = new PreloadController(host, {
       onIntent: () => calls.push('intent'),
+      onNear: () => calls.push('near'),
       onVisible: () => calls.push('visible'),
     });
     document.body.append(space, host);
@@ -62,23 +63,23 @@ describe('PreloadController', () => {
     expect(calls).to.deep.equal([]);
   });
 
-  it('takes being near the viewport for intent', async () => {
+  it('tells that the host is near the viewport, which is no intent', async () => {
     preload.watchIntent = true;
     await looked();
     expect(calls).to.deep.equal([]);
     space.style.height = `${innerHeight + 100}px`;
     await until(() => calls.length > 0);
-    expect(calls).to.deep.equal(['intent']);
+    expect(calls).to.deep.equal(['near']);
   });
 
-  it('takes being near for intent also where the browser tells of no idle time', async () => {
+  it('tells it also where the browser tells of no idle time', async () => {
     const original = window.requestIdleCallback.bind(window);
     Reflect.deleteProperty(window, 'requestIdleCallback');
     preload.watchIntent = true;
     space.style.height = '0';
     await until(() => calls.length > 0);
     window.requestIdleCallback = original;
-    expect(calls).to.deep.equal(['intent']);
+    expect(calls).to.deep.equal(['near']);
   });
 
   it('tells that the host is in view, once', async () => {
@@ -111,6 +112,14 @@ describe('PreloadController', () => {
     host.dispatchEvent(new PointerEvent('pointerenter'));
     await nextTask();
     expect(calls).to.deep.equal([]);
+  });
+
+  it('still looks out for intent when the host was near', async () => {
+    preload.watchIntent = true;
+    space.style.height = '0';
+    await until(() => calls.length > 0);
+    host.dispatchEvent(new PointerEvent('pointerenter'));
+    expect(calls).to.deep.equal(['near', 'intent']);
   });
 
   it('begins anew when told to', () => {
