@@ -11,8 +11,8 @@ import type { SharedStore } from './redis.js';
 
 /**
  * How many sessions may be asked for; `false` in place of a number switches that limit off. A session is outstanding
- * from its mint until its end is known, or until its longest length and a minute have passed. A token that is kept
- * unused can start later than that: the outstanding limits bound recent mints, not what runs at Anam.
+ * from its mint until a stop was answered for it, or until its longest length and a minute have passed. A token that is
+ * kept unused can start later than that: the outstanding limits bound recent mints, not what runs at Anam.
  */
 export interface LimitOptions {
   /** Mints per caller and minute, failed ones too. Default 10. */

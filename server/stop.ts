@@ -30,11 +30,10 @@ export function createStop(settings: Settings, upstream: Upstream, signer: Signe
     const { mint, client } = await readHandle(handle, signer, settings.now());
     await limits.countStop(mint);
     const label = `${settings.clientLabel}/${mint}`;
-    const known = await stopAll(() =>
-      sessionId === undefined ? findMint(label) : findOne(sessionId, label),
-    );
-    // Unknown to Anam: it never reached an engine, so nothing runs. Its place stays taken, for its token may still be used.
-    if (known) await limits.release(mint, client);
+    await stopAll(() => (sessionId === undefined ? findMint(label) : findOne(sessionId, label)));
+    // Also where nothing was found: a start that was refused or given up must not keep a visitor out. Whoever keeps the
+    // token all the same is bounded by the limits per minute and day, as places never bound kept tokens.
+    await limits.release(mint, client);
     return new Response(null, { status: 204 });
   };
 
@@ -64,31 +63,27 @@ export function createStop(settings: Settings, upstream: Upstream, signer: Signe
   /**
    * Stops what is found, now or a little later: what has not reached an engine cannot be found or stopped yet, and
    * Anam may fail once. Stopping twice does no harm.
-   * @returns whether Anam knows anything that was to be stopped
    * @throws Problem when no look was answered, or when something runs that could not be stopped
    */
-  async function stopAll(find: () => Promise<Found>): Promise<boolean> {
-    let known = false;
+  async function stopAll(find: () => Promise<Found>): Promise<void> {
     let running = false;
     const failures: unknown[] = [];
     for (const milliseconds of LOOKS) {
       if (milliseconds > 0) await settings.wait(milliseconds);
       try {
         const { sessions, whole } = await find();
-        known ||= sessions.length > 0;
         running = sessions.some(({ ended }) => !ended);
         const over = await Promise.all(
           sessions.map(async ({ id, ended }) => ended || (await stopSession(upstream, id))),
         );
         running = false;
-        if (whole && over.every(Boolean)) return known;
+        if (whole && over.every(Boolean)) return;
       } catch (error) {
         if (error instanceof ForeignSession) throw error;
         failures.push(error);
       }
     }
     if (running || failures.length === LOOKS.length) throw failures.at(-1);
-    return known;
   }
 }
 

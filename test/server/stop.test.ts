@@ -122,16 +122,39 @@ test('a session that never reached an engine is looked for like any other, and i
   assert.deepEqual(stops, []);
 });
 
-test('a confirmed end frees the place; a mere claim does not', async () => {
+for (const named of [true, false])
+  test(`a start that came to nothing frees its place once, ${named ? 'by the id that Anam does not know' : 'by the handle'}`, async () => {
+    const { handler, waits } = waiting({ limits: { totalOutstanding: 2, clientOutstanding: 2 } });
+    const refused = await startSession(handler);
+    await startSession(handler);
+    sessions.delete(refused.id);
+    await assertProblem(await handler(pageRequest()), 'rate-limited');
+    const body = named ? { handle: refused.handle, sessionId: refused.id } : { handle: refused.handle };
+    // Twice: the second frees nothing, or a third session would have a place.
+    for (let i = 0; i < 2; i++) assert.equal((await handler(stopRequest(body))).status, 204);
+    assert.deepEqual(waits, [1000, 2000, 1000, 2000]);
+    assert.equal((await handler(pageRequest())).status, 200);
+    assert.equal((await handler(stopRequest(body))).status, 204);
+    await assertProblem(await handler(pageRequest()), 'rate-limited');
+  });
+
+test('tokens given back at once are bounded by the mints per minute, for they can be kept', async () => {
+  const { handler } = waiting({ limits: { clientPerMinute: 3, clientOutstanding: 1 } });
+  for (let i = 0; i < 3; i++) {
+    const { handle, id } = await startSession(handler);
+    sessions.delete(id);
+    assert.equal((await handler(stopRequest({ handle }))).status, 204);
+  }
+  await assertProblem(await handler(pageRequest()), 'rate-limited');
+});
+
+test('a refused stop frees nothing', async () => {
   const { handler } = waiting({ limits: { totalOutstanding: 1 } });
   const { handle, id } = await startSession(handler);
-  const session = sessions.get(id)!;
-  sessions.clear();
-  assert.equal((await handler(stopRequest({ handle, sessionId: 'never-started' }))).status, 204);
+  sessions.set('elsewhere', { clientLabel: 'another-site/1', endTime: null });
+  await assertProblem(await handler(stopRequest({ handle, sessionId: 'elsewhere' })), 'unauthorized');
+  await assertProblem(await handler(stopRequest({ handle: `${handle}x`, sessionId: id })), 'unauthorized');
   await assertProblem(await handler(pageRequest()), 'busy');
-  sessions.set(id, session);
-  assert.equal((await handler(stopRequest({ handle, sessionId: id }))).status, 204);
-  assert.equal((await handler(pageRequest())).status, 200);
 });
 
 test('Anam’s answer about a session has to be one: only 404 means that there is none', async () => {
@@ -210,16 +233,6 @@ for (const named of [true, false])
     assert.deepEqual(waits, [1000]);
     assert.deepEqual(stops, [id]);
   });
-
-test('where nothing ever comes it is 204 all the same, and the place stays taken', async () => {
-  const { handler, waits } = waiting({ limits: { totalOutstanding: 1 } });
-  const { handle } = await startSession(handler);
-  sessions.clear();
-  assert.equal((await handler(stopRequest({ handle }))).status, 204);
-  assert.deepEqual(waits, [1000, 2000]);
-  assert.deepEqual(stops, []);
-  await assertProblem(await handler(pageRequest()), 'busy');
-});
 
 test('a stop by the handle alone needs a handle that is good, and counts like any other', async () => {
   const { handler } = waiting({ limits: {} });
