@@ -4,6 +4,10 @@ import type { Clock } from './clock.js';
 import { PersonaError } from './error.js';
 import { isNotLive, Outbox } from './outbox.js';
 import { Talk, type TalkSource } from './talk.js';
+import { Countdown } from './timers.js';
+
+/** Milliseconds that a message may wait for a data channel while the session is live; after that it is returned. */
+const CHANNEL_PATIENCE = 5_000;
 
 export interface CommandsEnvironment {
   readonly clock: Clock;
@@ -22,6 +26,8 @@ export class Commands {
   readonly #environment: CommandsEnvironment;
   readonly #outbox = new Outbox();
   readonly #talk: Talk;
+  #live = false;
+  #patience: Countdown | undefined;
 
   constructor(environment: CommandsEnvironment) {
     this.#environment = environment;
@@ -82,16 +88,36 @@ export class Commands {
       }
     }
     if (!this.#environment.awaited()) this.client();
-    return this.#outbox.push(send);
+    const sent = this.#outbox.push(send);
+    this.#wait();
+    return sent;
+  }
+
+  /** Whether the session is live, and nothing of it is being repaired or replaced. */
+  set live(live: boolean) {
+    this.#live = live;
+    this.#wait();
   }
 
   /** The data channel is open. */
   flush(client: PersonaClient): void {
     this.#outbox.flush(client);
+    this.#wait();
   }
 
   /** No data channel is expected any more. */
   refuse(): void {
     this.#outbox.refuse();
+    this.#wait();
+  }
+
+  /** In a live session nothing else would ever end the wait for a channel that is missing. */
+  #wait(): void {
+    if (this.#live && !this.#outbox.isEmpty) {
+      this.#patience ??= new Countdown(this.#environment.clock, CHANNEL_PATIENCE, () => this.refuse());
+      return;
+    }
+    this.#patience?.stop();
+    this.#patience = undefined;
   }
 }

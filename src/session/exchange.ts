@@ -51,6 +51,7 @@ export class Exchange {
 
   /** The state is about to be told. */
   enter(state: PersonaState): void {
+    this.commands.live = state === 'live';
     if (state === 'live') this.limits.start();
     if (state !== 'ending') return;
     this.limits.stop();

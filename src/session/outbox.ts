@@ -38,12 +38,16 @@ export class Outbox {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#letters.length === 0;
+  }
+
   /** Returns everything to its senders. */
   refuse(): void {
     const letters = this.#letters;
     this.#letters = [];
     for (const { sent } of letters) {
-      sent.reject(new PersonaError('not-live', 'The session ended before this could be sent.'));
+      sent.reject(new PersonaError('not-live', 'This could not be sent: no data channel came in time.'));
     }
   }
 }

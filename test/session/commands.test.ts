@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PersonaError } from '../../src/session/error.js';
 import type { FakeClients } from '../support/fake-client.js';
-import { isPending, makeHarness, settle } from '../support/session-harness.js';
+import { isPending, LIVE_TIMERS, makeHarness, settle } from '../support/session-harness.js';
 
 const notLive = { code: 'not-live' } as const;
 
@@ -148,6 +148,57 @@ describe('messages and context', () => {
     await clock.advance(1_000);
     await sent;
     assert.deepEqual(clients.last.sent, [{ what: 'message', text: 'Hi' }]);
+  });
+
+  it('are returned after five seconds when the channel is gone and the session goes on', async () => {
+    const { session, clients, clock, events } = makeHarness();
+    await session.start();
+    clients.last.channelOpen = false;
+    const before = events.length;
+    const first = session.sendUserMessage('Hi');
+    const refused = assert.rejects(first, notLive);
+    await clock.advance(4_000);
+    const second = session.addContext('It rains.');
+    const refusedToo = assert.rejects(second, notLive);
+    assert.equal(await isPending(first), true);
+    await clock.advance(1_000);
+    await Promise.all([refused, refusedToo]);
+    assert.equal(session.state, 'live');
+    assert.equal(events.length, before, 'what was not said is no message');
+    assert.equal(clock.pending, LIVE_TIMERS);
+  });
+
+  it('are returned as well when a live session never got a channel', async () => {
+    const { session, clients, clock } = makeHarness({ auto: false });
+    void session.start();
+    await settle();
+    const sent = session.sendUserMessage('Hi');
+    const refused = assert.rejects(sent, notLive);
+    await clock.advance(10_000);
+    clients.last.describe();
+    clients.last.connect();
+    await clock.advance(4_999);
+    assert.equal(await isPending(sent), true);
+    await clock.advance(1);
+    await refused;
+    await session.stop();
+  });
+
+  it('are not returned while the connection is repaired, which may bring a replacement', async () => {
+    const { session, clients, clock } = makeHarness();
+    await session.start();
+    clients.last.channelOpen = false;
+    const sent = session.sendUserMessage('Hi');
+    await settle();
+    clients.last.tell({ type: 'recovering' });
+    await clock.advance(29_000);
+    assert.equal(await isPending(sent), true);
+    await clock.advance(2_000);
+    await sent;
+    assert.equal(clients.clients.length, 2);
+    await clock.advance(10_000);
+    await session.stop();
+    assert.equal(clock.pending, 0);
   });
 
   it('one that cannot be sent is returned, and the others go', async () => {

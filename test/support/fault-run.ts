@@ -134,7 +134,18 @@ const follow = async (page: Page, fault: string, row: Row): Promise<boolean> => 
   await page.waitForTimeout(struckAfter(fault) + 300);
   await whenStates(page, way, PATIENCE).catch(() => undefined);
   if (row.channel === 'closed') await channelCloses(page);
-  return isAnswered(page, row.answers === false ? 2000 : 30_000);
+  const answered = await isAnswered(page, row.answers === false ? 2000 : 30_000);
+  if (row.rejects) await isRejected(page);
+  return answered;
+};
+
+/** Waits until a call of the page was rejected: while the conversation goes on, not only at its end. */
+const isRejected = async (page: Page): Promise<void> => {
+  await page.waitForFunction(
+    () => (globalThis as unknown as { seen: Recorded }).seen.rejections.length > 0,
+    undefined,
+    { polling: 50, timeout: SOON },
+  ).catch(() => undefined); // prettier-ignore
 };
 
 /** Resolves when the SDK's data channel is no longer open; it has no public sign of that. */
@@ -214,7 +225,7 @@ const judge = async (
     missing: wanted.filter((event) => !isTold(event)),
     unwanted: (row.untold ?? []).filter(isTold),
     answered,
-    rejected: end.rejections,
+    rejected: row.rejects ? news.rejections : end.rejections,
     tokens: site.tokens(fault),
     sessions: site.sessions(fault).length,
     unended: count('anam-session-start') - count('anam-session-end'),
