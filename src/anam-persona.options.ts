@@ -46,7 +46,7 @@ export abstract class PersonaOptions extends LitElement {
   /** Replaces single texts of the interface, by key. */
   @property({ attribute: false, converter: words }) texts: Partial<Texts> = {};
 
-  /** Starts when connected and visible; without a user's gesture it starts without microphone. */
+  /** Starts when connected and visible, in the floating layout with the panel open; without a user's gesture it starts without microphone. */
   @property({ converter: flag }) autostart = false;
 
   /** What is warmed up before the start: nothing; code, near the viewport or on hover, focus and touch; or on these three the token too. */

@@ -148,6 +148,8 @@ export class AnamPersona extends PersonaApi {
     onIntent: () => this.session.preload(this.preload === 'auto' ? 'token' : 'code'),
     onNear: () => this.session.preload('code'),
     onVisible: () => this.#startByItself(),
+    // The host of the floating layout is nowhere; its launcher and panel are fixed to the window.
+    target: () => this.shadowRoot?.querySelector('.frame'),
   });
   #page = new PageController(this, {
     onRemoved: () => {
@@ -292,7 +294,7 @@ export class AnamPersona extends PersonaApi {
     if (changed.has('outputDevice') && outputDevice !== this.#playback.sinkId)
       this.#tell(this.#playback.setSink(outputDevice));
     this.#preload.watchIntent = this.preload !== 'none' && !this.#interface.consent.isNeeded;
-    this.#preload.watchVisible = this.autostart;
+    this.#preload.watchVisible = this.autostart && (this.layout !== 'floating' || this.open);
     this.#presence.reflect(presenceOf(this.#interface.face, this.baseURI));
     this.#mirror.reflect();
   }

@@ -6,6 +6,8 @@ export interface PreloadCallbacks {
   onIntent?(): void;
   /** The host is near the viewport and the page idle, which is so in nearly every view of a page. Once, until `reset()`. */
   onNear?(): void;
+  /** What is looked at in the host's stead; nothing is looked out for before it is there. The host itself by default. */
+  target?(): Element | null | undefined;
   /** The host is in view, in a tab that is shown. Once, until `reset()`. */
   onVisible?(): void;
 }
@@ -25,6 +27,7 @@ interface Watch {
 
 export class PreloadController implements ReactiveController {
   #host: ReactiveControllerHost & HTMLElement;
+  #target: () => Element | null | undefined;
   #connected = false;
   #intent: Watch;
   #near: Watch;
@@ -32,6 +35,7 @@ export class PreloadController implements ReactiveController {
 
   constructor(host: ReactiveControllerHost & HTMLElement, callbacks: PreloadCallbacks) {
     this.#host = host;
+    this.#target = () => (callbacks.target ? callbacks.target() : host);
     const idle = { wanted: false, done: false, scope: undefined };
     this.#intent = {
       ...idle,
@@ -69,6 +73,10 @@ export class PreloadController implements ReactiveController {
     this.#applyAll();
   }
 
+  hostUpdated(): void {
+    this.#applyAll();
+  }
+
   hostDisconnected(): void {
     this.#connected = false;
     this.#applyAll();
@@ -89,7 +97,7 @@ export class PreloadController implements ReactiveController {
   }
 
   #apply(watch: Watch): void {
-    const active = this.#connected && watch.wanted && !watch.done;
+    const active = this.#connected && watch.wanted && !watch.done && Boolean(this.#target());
     if (active === (watch.scope !== undefined)) return;
     watch.scope?.abort();
     watch.scope = undefined;
@@ -144,7 +152,8 @@ export class PreloadController implements ReactiveController {
       (entries) => seen(entries.at(-1)?.isIntersecting === true),
       options,
     );
-    observer.observe(this.#host);
+    const target = this.#target();
+    if (target) observer.observe(target);
     signal.addEventListener('abort', () => observer.disconnect(), { once: true });
   }
 }

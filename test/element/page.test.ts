@@ -32,6 +32,7 @@ async function farAway(attributes: string, change?: (element: AnamPersona) => vo
 const farAwayHolders: HTMLElement[] = [];
 afterEach(() => {
   for (const holder of farAwayHolders.splice(0)) holder.remove();
+  window.scrollTo(0, 0);
 });
 
 const hover = (persona: Persona): boolean => persona.element.dispatchEvent(new PointerEvent('pointerenter'));
@@ -100,7 +101,6 @@ describe('preload', () => {
     expect(tokens).to.equal(0);
     hover(persona);
     await persona.until(() => tokens === 1, 'the token');
-    window.scrollTo(0, 0);
   });
 
   it('"none" loads nothing before the start', async () => {
@@ -140,6 +140,51 @@ describe('autostart', () => {
     persona.element.scrollIntoView();
     await persona.until(() => persona.element.state === 'live', 'live');
     window.scrollTo(0, 0);
+  });
+});
+
+describe('autostart in the floating layout', () => {
+  const far = (attributes: string): Promise<Persona> => farAway(`autostart layout=floating ${attributes}`);
+  /** Long enough for the browser to have looked whether anything is in view. */
+  const looked = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 200));
+
+  it('begins with the panel, wherever in the page the element is', async () => {
+    const persona = await far('');
+    await persona.until(() => persona.hasButton('Start a conversation'), 'the launcher');
+    persona.element.scrollIntoView();
+    await looked();
+    expect(persona.element.state, 'closed').to.equal('idle');
+    window.scrollTo(0, 0);
+    await looked();
+    persona.button('Start a conversation').click();
+    await persona.until(() => persona.element.state === 'live', 'live');
+  });
+
+  it('begins at once in a panel that is open', async () => {
+    const persona = await far('open=');
+    await persona.until(() => persona.element.state === 'live', 'live');
+    expect(window.scrollY).to.equal(0);
+  });
+
+  it('does not begin in a panel that nobody can see', async () => {
+    const persona = await far('open= hidden=');
+    await looked();
+    expect(persona.element.state).to.equal('idle');
+    persona.element.hidden = false;
+    await persona.until(() => persona.element.state === 'live', 'live');
+  });
+
+  it('follows a change of the layout', async () => {
+    const persona = await farAway('autostart open=');
+    await looked();
+    expect(persona.element.state, 'in the flow of the page, far away').to.equal('idle');
+    persona.element.layout = 'floating';
+    await persona.until(() => persona.element.state === 'live', 'live');
+  });
+
+  it('has its code at hand, for the launcher is always in sight', async () => {
+    const persona = await farAway('layout=floating');
+    await persona.until(() => persona.clients.loads > 0, 'the code');
   });
 });
 

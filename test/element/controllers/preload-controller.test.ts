@@ -130,6 +130,30 @@ describe('PreloadController', () => {
     expect(calls).to.deep.equal(['intent', 'intent']);
   });
 
+  it('looks at something else in the host’s stead, as soon as that is there', async () => {
+    const other = newHost();
+    other.style.display = 'block';
+    const fixed = document.createElement('div');
+    fixed.style.cssText = 'position: fixed; inset: 0 auto auto 0; inline-size: 1px; block-size: 1px';
+    let target: Element | null = null;
+    const looking = new PreloadController(other, {
+      onVisible: () => calls.push('seen'),
+      target: () => target,
+    });
+    looking.watchVisible = true;
+    space.after(other);
+    await other.updateComplete;
+    await looked();
+    expect(calls).to.deep.equal([]);
+    target = fixed;
+    document.body.append(fixed);
+    other.requestUpdate();
+    await until(() => calls.length > 0);
+    expect(calls).to.deep.equal(['seen']);
+    fixed.remove();
+    other.remove();
+  });
+
   it('works without callbacks', () => {
     const lonely = newHost();
     const quiet = new PreloadController(lonely, {});
