@@ -218,10 +218,10 @@ export class AnamPersona extends PersonaApi {
       this.dispatchEvent(new AnamErrorEvent(error));
       throw error;
     }
-    const fresh = this.session.startsAnew;
     // What was set just now counts for this start (a muted microphone above all), and the <video> is there only after
     // the first update.
     if (this.isUpdatePending) this.performUpdate();
+    const fresh = this.session.startsAnew;
     if (fresh && !this.#interface.consent.isAsking && !this.dispatchEvent(new AnamBeforeStartEvent())) return;
     if (this.#interface.consent.isNeeded) {
       if (this.layout === 'floating') this.show();

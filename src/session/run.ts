@@ -9,7 +9,7 @@ import { SleepWatch } from './sleep-watch.js';
 import type { Ending, Step } from './state.js';
 import type { StopNotices } from './stop-notice.js';
 import { deferred, pause } from './timers.js';
-import type { TokenSource } from './token-source.js';
+import { sameWanted, type TokenSource } from './token-source.js';
 import { Voice } from './voice.js';
 import type { World } from './world.js';
 
@@ -51,6 +51,8 @@ export class Run {
   #voice: Voice | undefined;
   #sleep: SleepWatch | undefined;
   #attempt: Attempt | null = null;
+  /** The settings of that attempt. */
+  #wanted: SessionSettings;
   #ending: Ending | undefined;
   #wasLive = false;
   #failures = 0;
@@ -60,6 +62,7 @@ export class Run {
 
   constructor(environment: RunEnvironment) {
     this.#environment = environment;
+    this.#wanted = environment.settings();
     this.started = this.#started.promise;
     this.done = this.#done.promise;
     // Its failure is also told as an event: nobody has to catch it.
@@ -83,15 +86,24 @@ export class Run {
     return (this.#billed + (this.#attempt?.billed ?? 0)) / 1000;
   }
 
-  /** Asks for microphone, SDK and token at once, inside the caller's task. */
-  begin(): void {
+  /** Asks for the microphone, inside the caller's task: ahead of `begin()` where that has to wait. */
+  ask(): Voice {
     const { world, settings } = this.#environment;
     const microphone = settings().disableInputAudio ? undefined : world.microphone;
-    this.#voice = new Voice(microphone, world.clock, this.#abort.signal, (media) =>
+    return (this.#voice ??= new Voice(microphone, world.clock, this.#abort.signal, (media) =>
       this.#attempt?.setVoice(media),
-    );
-    this.#sleep = new SleepWatch(world.clock, () => this.#sleptThrough());
-    void this.#play(this.#voice);
+    ));
+  }
+
+  /** Asks for microphone, SDK and token at once, inside the caller's task. */
+  begin(): void {
+    this.#sleep = new SleepWatch(this.#environment.world.clock, () => this.#sleptThrough());
+    void this.#play(this.ask());
+  }
+
+  /** Whether somebody else is wanted than the one who is on the way. */
+  isOutdated(settings: SessionSettings): boolean {
+    return !this.#wasLive && !!this.#attempt && !sameWanted(this.#wanted, settings);
   }
 
   /** Whether the visitor can be heard, now or later. */
@@ -157,12 +169,13 @@ export class Run {
     const { world, tokens, notices, settings } = this.#environment;
     notices.resend();
     const reason = number === 1 ? 'start' : this.#wasLive ? 'reconnect' : 'retry';
+    const wanted = (this.#wanted = settings());
     const attempt: Attempt = new Attempt({
       world,
-      settings: settings(),
+      settings: wanted,
       voice,
       notices,
-      ticket: (signal) => tokens.get(settings(), { signal, attempt: number, reason }),
+      ticket: (signal) => tokens.get(wanted, { signal, attempt: number, reason }),
       tell: (event) => this.#hear(event, attempt),
       onOver: (ending) => this.#over(attempt, ending),
     });

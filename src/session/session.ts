@@ -42,7 +42,7 @@ export class PersonaSession {
   #state: State = { name: 'idle' };
   #run: Run | null = null;
   /** A start that waits for the session before it to close. */
-  #next: Promise<void> | null = null;
+  #next: { readonly run: Run; readonly started: Promise<void> } | null = null;
 
   constructor(environment: SessionEnvironment, settings: Partial<SessionSettings> = {}) {
     this.#world = worldOf(environment);
@@ -134,7 +134,7 @@ export class PersonaSession {
 
   /** Whether `start()` would begin a conversation that is not already begun or waiting to begin. */
   get startsAnew(): boolean {
-    return this.#next === null && (this.#rests() || this.#run?.ending !== undefined);
+    return this.#next === null && (this.#rests() || this.#run?.ending !== undefined || this.#isOutdated);
   }
 
   /** Returns how to stop listening. A listener that throws disturbs nobody. */
@@ -152,7 +152,9 @@ export class PersonaSession {
     this.#tokens.keep(this.#settings);
     this.#exchange.limits.update(before, this.#settings);
     this.#exchange.detect();
-    if (this.#settings.disableInputAudio) this.#run?.silence();
+    if (!this.#settings.disableInputAudio) return;
+    this.#run?.silence();
+    this.#next?.run.silence();
   }
 
   /** Gets the SDK's code, or code and token, ahead of a likely start. What fails is told at the start. */
@@ -165,20 +167,25 @@ export class PersonaSession {
    * Starts a session and resolves when it is live; call it inside a user's gesture, because the microphone is
    * asked for at once. Rejects with the `PersonaError` that also is told as `error`. Ended on purpose before it
    * is live, it resolves: look at `state`. While one starts or runs, it returns that one's promise; while one
-   * ends, the new one starts after it.
+   * ends, the new one starts after it. One that starts with another `tokenUrl`, `tokenParams` or `sessionToken` than
+   * are set now is ended for it.
    */
   start(): Promise<void> {
-    if (this.#next) return this.#next;
-    if (!this.#run || this.#rests()) return this.#begin();
+    if (this.#isOutdated) this.#run?.end({ reason: 'user' });
+    if (this.#next) return this.#next.started;
+    if (!this.#run || this.#rests()) return this.#begin(this.#make());
     if (!this.#run.ending) return this.#run.started;
-    const next = this.#run.done.then(() => {
-      if (this.#next !== next) return;
+    const run = this.#make();
+    const started = this.#run.done.then(() => {
+      if (this.#next?.run !== run) return;
       this.#next = null;
-      return this.#begin();
+      return this.#begin(run);
     });
-    next.catch(() => undefined);
-    this.#next = next;
-    return next;
+    started.catch(() => undefined);
+    this.#next = { run, started };
+    // The gesture does not last until then.
+    run.ask();
+    return started;
   }
 
   /**
@@ -188,6 +195,7 @@ export class PersonaSession {
   stop(reason: Exclude<EndReason, 'error'> = 'user'): Promise<void> {
     this.#tokens.discard();
     if (this.#next) this.#exchange.commands.refuse();
+    this.#next?.run.end({ reason });
     this.#next = null;
     this.#run?.end({ reason });
     return this.#run?.done ?? Promise.resolve();
@@ -265,8 +273,8 @@ export class PersonaSession {
     return this.#exchange.conversation.tools.register(name, handler);
   }
 
-  #begin(): Promise<void> {
-    const run = new Run({
+  #make(): Run {
+    return new Run({
       world: this.#world,
       settings: () => this.#settings,
       tokens: this.#tokens,
@@ -277,6 +285,9 @@ export class PersonaSession {
       hear: (event, attempt) => this.#exchange.hear(event, attempt),
       onAttemptOver: () => this.#exchange.quiet(),
     });
+  }
+
+  #begin(run: Run): Promise<void> {
     this.#run = run;
     this.#milestones.start();
     this.#exchange.clear();
@@ -297,6 +308,10 @@ export class PersonaSession {
     const change = { type: 'state-change', state: name, previousState: previous.name } as const;
     this.#listeners.tell(reason ? { ...change, reason } : change);
     if (error) this.#listeners.tell({ type: 'error', error });
+  }
+
+  get #isOutdated(): boolean {
+    return !this.#run?.ending && !!this.#run?.isOutdated(this.#settings);
   }
 
   /** Nothing is open and nothing is starting. */

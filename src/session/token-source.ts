@@ -168,18 +168,19 @@ export class TokenSource {
   }
 }
 
-const SOURCE = [
-  'tokenUrl',
-  'tokenParams',
-  'tokenCredentials',
-  'tokenHeaders',
-  'tokenProvider',
-  'sessionToken',
-] as const;
+/** What says who is wanted. */
+const WANTED = ['tokenUrl', 'tokenParams', 'sessionToken'] as const;
+const SOURCE = [...WANTED, 'tokenCredentials', 'tokenHeaders', 'tokenProvider'] as const;
 
 /** Whether a token got with the one is good for the other. Frameworks make equal objects anew at every render. */
-const sameSource = (a: TokenSettings, b: TokenSettings): boolean =>
-  SOURCE.every((name) => a[name] === b[name] || sameData(a[name], b[name]));
+const sameSource = (
+  a: TokenSettings,
+  b: TokenSettings,
+  names: readonly (keyof TokenSettings)[] = SOURCE,
+): boolean => names.every((name) => a[name] === b[name] || sameData(a[name], b[name]));
+
+/** Whether both want the same persona: a function that is made anew at every render says nothing of that. */
+export const sameWanted = (a: TokenSettings, b: TokenSettings): boolean => sameSource(a, b, WANTED);
 
 const sameData = (a: unknown, b: unknown): boolean =>
   typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b);

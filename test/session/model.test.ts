@@ -72,7 +72,16 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.tuple(
-      word('limits', 'no limits', 'mute input', 'allow input', 'sensitivity', 'extend', 'preload'),
+      word(
+        'limits',
+        'no limits',
+        'mute input',
+        'allow input',
+        'sensitivity',
+        'extend',
+        'preload',
+        'other persona',
+      ),
     ),
   },
 );

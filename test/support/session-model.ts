@@ -60,6 +60,8 @@ export class SessionModel {
   readonly #begun: string[] = [];
   readonly #ended: string[] = [];
   #runs = 0;
+  /** Starts that begin a conversation, or would begin one when the one before is closed. */
+  #starts = 0;
   #failures = 0;
   #finals = 0;
   #state: PersonaState = 'idle';
@@ -126,7 +128,7 @@ export class SessionModel {
     switch (name) {
       case 'start': {
         const running = this.#runs;
-        const started = session.start();
+        const started = this.#start();
         if (
           ['authorizing', 'connecting', 'live', 'reconnecting'].includes(this.#state) &&
           this.#runs === running
@@ -202,6 +204,9 @@ export class SessionModel {
         return true;
       case 'extend':
         session.endWarning?.extend();
+        return true;
+      case 'other persona':
+        session.configure({ tokenParams: { persona: harness.clock.now() } });
         return true;
       case 'preload':
         session.preload('token');
@@ -292,7 +297,7 @@ export class SessionModel {
   }
 
   async #goLive(): Promise<void> {
-    this.#follow(this.#harness.session.start());
+    this.#follow(this.#start());
     await settle();
     for (const token of this.#tokens.splice(0)) token.resolve(this.#ticket());
     this.#microphone.grant();
@@ -304,6 +309,12 @@ export class SessionModel {
     client.openChannel();
     await settle();
     this.#stage.frame();
+  }
+
+  #start(): Promise<void> {
+    const { session } = this.#harness;
+    if (session.startsAnew) this.#starts++;
+    return session.start();
   }
 
   #stop(): void {
@@ -380,7 +391,7 @@ export class SessionModel {
     const [, deed] = this.#reflex;
     this.#reflex = undefined;
     if (deed === 'stop') this.#stop();
-    else this.#follow(this.#harness.session.start());
+    else this.#follow(this.#start());
   }
 
   #check(): void {
@@ -391,7 +402,7 @@ export class SessionModel {
     assert.equal(new Set(tokens).size, tokens.length, 'law 1: one token, one client');
     assert.ok(session.messages.length >= this.#messages, 'messages are never lost within a conversation');
     this.#messages = session.messages.length;
-    assert.ok(this.#microphone.asked <= this.#runs, 'asked at most once a start');
+    assert.ok(this.#microphone.asked <= this.#starts, 'asked at most once a start');
     assert.ok(this.#microphone.liveTracks <= 1, 'one voice at most');
     for (const id of this.#ended) assert.ok(this.#begun.includes(id), 'an end has a start');
     assert.equal(new Set(this.#begun).size, this.#begun.length);
