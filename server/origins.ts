@@ -60,7 +60,8 @@ export function corsHeaders(request: Request, allowed: ReadonlySet<string>): Rec
     ...vary,
     'access-control-allow-origin': origin,
     'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': 'Retry-After, X-Request-Id',
+    // With `Date` a page judges by the server's clock when a token expires.
+    'access-control-expose-headers': 'Date, Retry-After, X-Request-Id',
   };
 }
 
