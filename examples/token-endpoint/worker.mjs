@@ -7,7 +7,7 @@ import { createTokenHandler } from 'anam-persona/server';
 let handler;
 
 export default {
-  fetch(request, env) {
+  fetch(request, env, ctx) {
     handler ??= createTokenHandler({
       apiKey: env.ANAM_API_KEY,
       apiBaseUrl: env.ANAM_API_URL,
@@ -16,6 +16,9 @@ export default {
       clientAddressHeader: 'cf-connecting-ip',
       log: (record) => console.log(JSON.stringify(record)),
     });
-    return handler(request);
+    const answer = handler(request);
+    // A stop goes on for some seconds, also when the page that asked is gone.
+    ctx.waitUntil(answer);
+    return answer;
   },
 };

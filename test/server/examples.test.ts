@@ -212,6 +212,13 @@ test('worker.mjs runs in workerd, without Node compatibility', async () => {
   });
   const script = outputFiles[0]!.text;
   assert.doesNotMatch(script, /"node:/);
+  const { default: module } = (await import(`data:text/javascript,${encodeURIComponent(script)}`)) as {
+    default: { fetch(request: Request, env: object, ctx: object): Promise<Response> };
+  };
+  const kept: Promise<Response>[] = [];
+  const ctx = { waitUntil: (promise: Promise<Response>) => void kept.push(promise) };
+  const answer = await module.fetch(new Request('https://shop.example/api/session-token/stop'), env, ctx);
+  assert.equal(await kept[0], answer, 'the platform was asked to wait for the answer');
   const worker = new Miniflare({
     modules: [{ type: 'ESModule', path: 'worker.mjs', contents: script }],
     compatibilityDate: '2025-06-01',
