@@ -1,4 +1,7 @@
-/** SvelteKit, as `src/routes/api/session-token/[...path]/+server.ts`. */
+/**
+ * SvelteKit, as `src/routes/api/session-token/[...path]/+server.ts`. Pages on other origins have to be listed in
+ * SvelteKit's own `csrf.trustedOrigins` too, or it refuses the stops of pages that close (`text/plain`) before this runs.
+ */
 import { env } from '$env/dynamic/private';
 import { createTokenHandler, loadConfiguration, type TokenHandler } from 'anam-persona/server';
 
