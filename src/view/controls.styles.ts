@@ -102,7 +102,7 @@ export const controlsStyles = css`
     min-inline-size: 0;
     min-block-size: var(--_touch);
     max-block-size: 7.5em;
-    padding: 8px 14px;
+    padding: 0.5em 14px;
     background: none;
     /* Smaller text makes iOS zoom into the page. */
     font-size: max(16px, 1em);
@@ -162,7 +162,7 @@ export const controlsStyles = css`
     .stage > .bottom textarea {
       min-block-size: var(--_low);
       max-block-size: 3.5em;
-      padding-block: 4px;
+      padding-block: 0.25em;
     }
 
     .stage > .bottom .composer .round {

@@ -86,7 +86,7 @@ export const coveringStyles = css`
     .conversation textarea {
       min-block-size: 2em;
       max-block-size: 3em;
-      padding-block: 4px;
+      padding-block: 0.25em;
     }
   }
 `;
