@@ -162,7 +162,8 @@ export abstract class PersonaApi extends PersonaOptions {
 
   /**
    * Changes the speaker, live, and remembers it in this browser; `''` is the system's default and forgets it.
-   * Rejects with `device-unavailable`; the old one then stays in use.
+   * Rejects with `device-unavailable`; the old one then stays in use. Refused because the microphone was not allowed
+   * yet, it waits for that.
    */
   async setOutputDevice(id: string): Promise<void> {
     await this.playback.setSink(id);

@@ -138,6 +138,8 @@ export class AnamPersona extends PersonaApi {
   #playback: PlaybackController = new PlaybackController(this, {
     video: () => this.shadowRoot?.querySelector('video'),
     onChange: () => this.#soundChanged(),
+    mayBeAllowed: () => this.session.hasVoice && ['unasked', 'asking'].includes(this.micState),
+    onSpeakerFailed: (error) => this.dispatchEvent(new AnamErrorEvent(asPersonaError(error))),
   });
   #late = new LateMicrophone(this.#microphone);
   #presence = new PresenceController(this, {
@@ -325,7 +327,7 @@ export class AnamPersona extends PersonaApi {
     // A device that is gone gives way to the default one, and that is no news.
     const quiet = (): undefined => undefined;
     if (!this.inputDevice) this.#microphone.setDevice(rememberedDevice('input')).catch(quiet);
-    if (!this.outputDevice) this.#playback.setSink(rememberedDevice('output')).catch(quiet);
+    if (!this.outputDevice) this.#playback.setSink(rememberedDevice('output'), true).catch(quiet);
   }
 
   #micChanged(): void {
@@ -334,6 +336,7 @@ export class AnamPersona extends PersonaApi {
     this.dispatchEvent(new AnamMicChangeEvent(state, muted, deviceId));
     if (error && error !== this.#micError) this.dispatchEvent(new AnamErrorEvent(error));
     this.#micError = error;
+    this.#playback.retrySink();
   }
 
   #soundChanged(): void {

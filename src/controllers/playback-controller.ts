@@ -11,6 +11,10 @@ export interface PlaybackOptions {
   readonly video: () => HTMLVideoElement | null | undefined;
   /** `soundBlocked`, `muted`, `volume` or the speaker changed. */
   readonly onChange?: () => void;
+  /** Whether the microphone, which brings the permission for speakers, may still be allowed. */
+  readonly mayBeAllowed?: () => boolean;
+  /** The chosen speaker gave way to the default one after all. */
+  readonly onSpeakerFailed?: (error: unknown) => void;
 }
 
 /** One `show()`. */
@@ -38,7 +42,11 @@ export class PlaybackController implements Stage, ReactiveController {
   #block: AbortController | undefined;
   #muted = false;
   #volume = 1;
-  #speaker = new Speaker(() => this.#notify());
+  #speaker = new Speaker({
+    onChange: () => this.#notify(),
+    mayWait: () => !this.#showing || (this.#options.mayBeAllowed?.() ?? false),
+    onFail: (error) => this.#options.onSpeakerFailed?.(error),
+  });
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: PlaybackOptions) {
     this.#host = host;
@@ -161,9 +169,18 @@ export class PlaybackController implements Stage, ReactiveController {
     return !this.soundBlocked;
   }
 
-  /** Plays through another speaker; `''` is the system's default. Rejects with `device-unavailable`: the old one then stays in use. */
-  setSink(id: string): Promise<void> {
-    return this.#speaker.choose(id, this.#options.video());
+  /**
+   * Plays through another speaker; `''` is the system's default. Rejects with `device-unavailable`: the old one then
+   * stays in use. Where the permission may still come it resolves, and the choice waits for that. A choice that was
+   * only remembered (`isMemory`) gives way without `onSpeakerFailed`.
+   */
+  setSink(id: string, isMemory?: boolean): Promise<void> {
+    return this.#speaker.choose(id, this.#options.video(), isMemory);
+  }
+
+  /** A speaker that waits for the permission is tried again. Call it when the microphone was answered. */
+  retrySink(): void {
+    if (this.#video && this.#bond) void this.#speaker.use(this.#video, this.#bond.signal);
   }
 
   /** The picture of now as a PNG. Rejects with `not-live` when there is none. */

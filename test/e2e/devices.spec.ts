@@ -3,6 +3,22 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../support/demo-server.js';
 import { openSessions, persona } from '../support/demo-page.js';
 
+test.use({
+  launchOptions: [
+    ({ launchOptions }, use) =>
+      use({
+        ...launchOptions,
+        args: [
+          // The permission that Playwright gives and takes counts, and nobody answers for the visitor.
+          ...(launchOptions.args ?? []).filter((flag) => flag !== '--use-fake-ui-for-media-stream'),
+          // Without the permission Chromium hides this machine's addresses behind names that not every machine finds.
+          '--disable-features=WebRtcHideLocalIpsWithMdns',
+        ],
+      }),
+    { scope: 'worker' },
+  ],
+});
+
 interface Seen {
   readonly connections: RTCPeerConnection[];
   readonly tracks: MediaStreamTrack[];
@@ -74,4 +90,91 @@ test('another microphone takes over, a missing one does not, and none stays open
   await persona(page).call('stop');
   expect(await listening(page)).toEqual([]);
   await expect.poll(() => openSessions(page)).toEqual([]);
+});
+
+test.describe('a speaker of another day, before the microphone is allowed', () => {
+  /** The id that the browser gives the page for its last speaker. */
+  const someSpeaker = (page: Page): Promise<string> =>
+    page.locator('anam-persona').evaluate(async (node) => {
+      const element = node as unknown as { listDevices(): Promise<{ outputs: MediaDeviceInfo[] }> };
+      return (await element.listDevices()).outputs.at(-1)?.deviceId ?? '';
+    });
+
+  const soundsFrom = (page: Page): Promise<string | undefined> =>
+    page
+      .locator('anam-persona')
+      .evaluate((node) => (node.shadowRoot?.querySelector('video') as HTMLVideoElement | null)?.sinkId);
+
+  /** A page that was not allowed anything yet. Its visitor answers the question for the microphone. */
+  const another = async (page: Page, answer: () => Promise<void>): Promise<string[]> => {
+    const errors: string[] = [];
+    await page.exposeFunction('told', (code: string) => void errors.push(code));
+    await page.exposeFunction('answered', answer);
+    await page.addInitScript(() => {
+      const { told, answered } = window as unknown as {
+        told: (code: string) => void;
+        answered: () => Promise<void>;
+      };
+      const { mediaDevices } = navigator;
+      const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
+      const { prototype } = HTMLMediaElement;
+      const setSinkId = Reflect.get(prototype, 'setSinkId') as (id: string) => Promise<void>;
+      // A visitor takes longer to answer than the browser to refuse the speaker.
+      const tried = new Promise((resolve) => {
+        prototype.setSinkId = function (this: HTMLMediaElement, id: string) {
+          const trying = setSinkId.call(this, id);
+          void trying.catch(() => undefined).then(resolve);
+          return trying;
+        };
+      });
+      mediaDevices.getUserMedia = async (constraints) => {
+        await tried;
+        await answered();
+        return getUserMedia(constraints);
+      };
+      addEventListener('anam-error', (event) => told((event as Event & { readonly code: string }).code));
+    });
+    await page.context().clearPermissions();
+    await page.reload();
+    await page.waitForFunction(() => customElements.get('anam-persona'));
+    return errors;
+  };
+
+  const begin = async (page: Page): Promise<string> => {
+    await page.goto('/');
+    await page.waitForFunction(() => customElements.get('anam-persona'));
+    const speaker = await someSpeaker(page);
+    expect(speaker).not.toBe('');
+    return speaker;
+  };
+
+  const end = async (page: Page): Promise<void> => {
+    await persona(page).call('stop');
+    await expect.poll(() => openSessions(page)).toEqual([]);
+  };
+
+  test('is used again once the visitor allows it', async ({ page }) => {
+    const speaker = await begin(page);
+    await persona(page).call('setOutputDevice', speaker);
+    const errors = await another(page, () => page.context().grantPermissions(['microphone']));
+    await persona(page).call('start');
+    await expect.poll(() => soundsFrom(page)).toBe(speaker);
+    expect(await persona(page).property('outputDevice')).toBe(speaker);
+    expect(errors).toEqual([]);
+    await end(page);
+  });
+
+  test('that the page wants is waited for, and given up when the visitor refuses', async ({ page }) => {
+    const speaker = await begin(page);
+    const errors = await another(page, () => Promise.resolve());
+    await page
+      .locator('anam-persona')
+      .evaluate((node, id) => Object.assign(node, { outputDevice: id }), speaker);
+    expect(await persona(page).property('outputDevice')).toBe(speaker);
+    await persona(page).call('start');
+    await expect.poll(() => errors).toEqual(['mic-denied', 'device-unavailable']);
+    expect(await persona(page).property('outputDevice')).toBe('');
+    expect(await soundsFrom(page)).toBe('');
+    await end(page);
+  });
 });

@@ -91,6 +91,35 @@ describe('the memory of devices', () => {
     expect(localStorage).to.have.length(0);
   });
 
+  it('keeps a speaker waiting for a microphone that comes late', async () => {
+    Object.defineProperty(navigator, 'userActivation', {
+      configurable: true,
+      value: { hasBeenActive: false, isActive: false },
+    });
+    const { prototype } = HTMLMediaElement;
+    const original = Object.getOwnPropertyDescriptor(prototype, 'setSinkId')!;
+    const used: string[] = [];
+    let isAllowed = false;
+    prototype.setSinkId = (id) => {
+      if (!isAllowed) return Promise.reject(new DOMException('', 'SecurityError'));
+      return Promise.resolve(void used.push(id));
+    };
+    try {
+      const persona = await personaFixture('autostart output-device="headset"');
+      await persona.until(() => persona.element.state === 'live', 'live');
+      expect([persona.element.micState, persona.element.outputDevice]).to.deep.equal(['unasked', 'headset']);
+      isAllowed = true;
+      await persona.element.requestMicrophone();
+      await persona.until(() => used.length > 0, 'the speaker');
+      expect(new Set(used)).to.deep.equal(new Set(['headset']));
+      expect(persona.element.outputDevice).to.equal('headset');
+      expect(persona.of('anam-error')).to.deep.equal([]);
+    } finally {
+      Object.defineProperty(prototype, 'setSinkId', original);
+      Reflect.deleteProperty(navigator, 'userActivation');
+    }
+  });
+
   it('keeps no choice that failed, and the last of two', async () => {
     const persona = await personaFixture();
     await persona.start();

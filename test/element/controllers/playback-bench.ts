@@ -43,7 +43,9 @@ export async function newBench() {
   const host = newHost();
   const playback = new PlaybackController(host, {
     video: () => host.video,
-    onChange: () => (bench.changes += 1),
+    onChange: (): unknown => (bench.changes += 1),
+    mayBeAllowed: (): boolean => bench.mayBeAllowed,
+    onSpeakerFailed: (error): unknown => bench.failed.push(error),
   });
   const bench = {
     told,
@@ -52,6 +54,8 @@ export async function newBench() {
     host,
     playback,
     changes: 0,
+    mayBeAllowed: false,
+    failed: [] as unknown[],
     attempt: new AbortController(),
     show: (): Promise<void> => playback.show(stream.media, observer, bench.attempt.signal),
     end: (): void => {

@@ -222,6 +222,93 @@ describe('PlaybackController, sound', () => {
       expect(again).to.deep.equal(['headset', '']);
     });
 
+    describe('that may not be used yet', () => {
+      let isAllowed = false;
+      let set: string[];
+      /** What the specification says, and what Chromium says. */
+      let refusal = 'SecurityError';
+      beforeEach(() => {
+        isAllowed = false;
+        set = [];
+        at.host.video!.setSinkId = (id) => {
+          set.push(id);
+          return isAllowed || id === '' ? Promise.resolve() : Promise.reject(new DOMException('', refusal));
+        };
+      });
+
+      for (const name of ['NotAllowedError', 'SecurityError'])
+        it(`waits for the picture: ${name}`, async () => {
+          refusal = name;
+          await at.playback.setSink('headset');
+          expect(at.playback.sinkId).to.equal('headset');
+          isAllowed = true;
+          await at.show();
+          await nextTask();
+          expect(set).to.deep.equal(['headset', 'headset']);
+          expect(at.playback.sinkId).to.equal('headset');
+          expect(at.changes).to.equal(1);
+        });
+
+      it('waits for the microphone’s answer, where the picture came first', async () => {
+        at.mayBeAllowed = true;
+        await at.playback.setSink('headset');
+        await at.show();
+        at.playback.retrySink();
+        await nextTask();
+        expect(at.playback.sinkId, 'the question is open').to.equal('headset');
+        isAllowed = true;
+        at.mayBeAllowed = false;
+        at.playback.retrySink();
+        await nextTask();
+        expect(set).to.have.length(4);
+        expect(at.playback.sinkId).to.equal('headset');
+        expect(at.failed).to.deep.equal([]);
+      });
+
+      it('gives way when the answer was no, and says so once', async () => {
+        at.mayBeAllowed = true;
+        await at.playback.setSink('headset');
+        await at.show();
+        at.mayBeAllowed = false;
+        at.playback.retrySink();
+        await until(() => at.playback.sinkId === '');
+        await nextTask();
+        at.playback.retrySink();
+        await nextTask();
+        expect(at.failed).to.have.length(1);
+        expect(at.failed[0]).to.include({ code: 'device-unavailable' });
+      });
+
+      it('gives way without a word when it was only remembered', async () => {
+        await at.playback.setSink('headset', true);
+        await at.show();
+        await until(() => at.playback.sinkId === '');
+        await nextTask();
+        expect(at.failed).to.deep.equal([]);
+      });
+
+      it('is refused while the persona is heard and nothing is asked', async () => {
+        await at.show();
+        const error = await at.playback.setSink('headset').catch((caught: unknown) => caught);
+        expect(error).to.include({ code: 'device-unavailable' });
+        expect(at.playback.sinkId).to.equal('');
+        expect(at.failed, 'the caller was told').to.deep.equal([]);
+      });
+
+      it('is not judged after the end', async () => {
+        await at.playback.setSink('headset');
+        const refusals: (() => void)[] = [];
+        at.host.video!.setSinkId = () =>
+          new Promise((_, reject) => refusals.push(() => reject(new DOMException('', refusal))));
+        await at.show();
+        at.playback.clear();
+        for (const refuse of refusals) refuse();
+        await nextTask();
+        expect(at.playback.sinkId, 'for the next time').to.equal('headset');
+        expect(at.failed).to.deep.equal([]);
+      });
+    });
+
     it('falls back to the default when it is unplugged', async () => {
       sinks(at.host.video!);
       await at.playback.setSink('headset');
