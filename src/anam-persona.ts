@@ -203,7 +203,8 @@ export class AnamPersona extends PersonaApi {
 
   /**
    * Starts a session. Call it inside a click: microphone and sound are then asked for in that gesture.
-   * Resolves when the persona is live, or when `anam-before-start` was cancelled; while starting it returns the same promise.
+   * Resolves when the persona is live, or when `anam-before-start` was cancelled. While it starts or is live, it is the same
+   * session; one on its way gives way when `token-url`, `token-params` or `session-token` are others than it began with.
    * Rejects with a `PersonaError` when the start failed; the same failure is told by `anam-error`.
    */
   start(): Promise<void> {

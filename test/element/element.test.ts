@@ -35,13 +35,25 @@ describe('a session of the element', () => {
   it('is one, however often it is started', async () => {
     const persona = await personaFixture();
     const starts = [persona.element.start(), persona.element.start()];
-    persona.element.tokenParams = { persona: 'other' };
     persona.element.setAttribute('connect-timeout', '15');
     starts.push(persona.element.start());
     await Promise.all(starts);
     await persona.element.start();
     expect(persona.clients.made).to.have.length(1);
     expect(persona.of('anam-before-start')).to.have.length(1);
+  });
+
+  it('gives way to one with another persona that is started before it is live', async () => {
+    const persona = await personaFixture('token-params=\'{"persona":"one"}\'');
+    const starts = [persona.element.start()];
+    await persona.until(() => persona.clients.made.length === 1, 'the first client');
+    persona.element.tokenParams = { persona: 'other' };
+    starts.push(persona.element.start());
+    await Promise.all(starts);
+    expect(persona.element.state).to.equal('live');
+    expect(persona.clients.made).to.have.length(2);
+    expect(persona.clients.open).to.equal(1);
+    expect(persona.of('anam-before-start')).to.have.length(2);
   });
 
   it('does not start when the page says no', async () => {
