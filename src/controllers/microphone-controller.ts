@@ -266,7 +266,6 @@ export class MicrophoneController implements Microphone {
 
   #heardOfDevices(): void {
     if (this.#state === 'missing') void this.#join('missing');
-    this.#notify();
   }
 
   #heardOfPermission(permission: PermissionState): void {
@@ -286,9 +285,9 @@ export class MicrophoneController implements Microphone {
   }
 
   #enter(state: MicState, error?: PersonaError): void {
-    this.#error = error;
     if (this.#state === state) return;
     this.#state = state;
+    this.#error = error;
     this.#notify();
   }
 

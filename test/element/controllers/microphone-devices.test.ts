@@ -53,6 +53,25 @@ describe('MicrophoneController, devices and second chances', () => {
       expect(at.told).to.have.length(1);
     });
 
+    it('tells no second time that none was plugged in', async () => {
+      await refused('NotFoundError');
+      const { error } = at.mic;
+      at.changes.length = 0;
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+      await at.browser.refuse('NotFoundError');
+      expect(at.changes).to.deep.equal([]);
+      expect(at.mic.error, 'nobody asked again').to.equal(error);
+    });
+
+    it('tells of no devices that come and go', async () => {
+      const opening = at.open();
+      await at.browser.allow();
+      await opening;
+      at.changes.length = 0;
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+      expect(at.changes).to.deep.equal([]);
+    });
+
     it('hands the track on once, when a retry meets the first question', async () => {
       const opening = at.open();
       const again = at.mic.retry();
