@@ -81,6 +81,11 @@ export class Interface {
     this.#notices.show(notice);
   }
 
+  /** What lasts is told anew, because it was met again. */
+  repeatTrouble(): void {
+    this.#notices.follow(null);
+  }
+
   /** Something opens: the focus comes in, once it is on the screen, with a visitor who opened it from elsewhere in the page. */
   enter(): void {
     void this.#parts.persona.updateComplete.then(() => this.extras.enter());

@@ -335,7 +335,10 @@ export class AnamPersona extends PersonaApi {
     const { state, muted, deviceId, error } = this.#microphone;
     this.#news.take({ micMuted: muted, inputDevice: deviceId });
     this.dispatchEvent(new AnamMicChangeEvent(state, muted, deviceId));
-    if (error && error !== this.#micError) this.dispatchEvent(new AnamErrorEvent(error));
+    if (error && error !== this.#micError) {
+      this.#interface.repeatTrouble();
+      this.dispatchEvent(new AnamErrorEvent(error));
+    }
     this.#micError = error;
     this.#playback.retrySink();
   }

@@ -151,6 +151,8 @@ export class MicrophoneController implements Microphone {
     if (this.#source) return Promise.resolve();
     const obstacle = foreseenObstacle(this.#view);
     if (obstacle) {
+      // Asked and refused in one, so that each question is told, and each refusal.
+      this.#enter(meanwhile);
       this.#enter(obstacle, obstacleError(obstacle));
       return Promise.resolve();
     }

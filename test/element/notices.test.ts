@@ -55,6 +55,30 @@ describe('the microphone', () => {
     expect(persona.status).to.equal('Your microphone is muted');
   });
 
+  it('that cannot be had here is told at every press', async () => {
+    const insecure = Object.getOwnPropertyDescriptor(window, 'isSecureContext')!;
+    Object.defineProperty(window, 'isSecureContext', { value: false, configurable: true });
+    try {
+      const persona = await personaFixture();
+      await persona.start();
+      expect(persona.find('.notice')).to.exist;
+      const words = persona.status;
+      expect(words).to.match(/^The microphone cannot be used/);
+      for (const presses of [1, 2]) {
+        const sentences = heard(persona);
+        persona.button('Use microphone').click();
+        await persona.until(() => sentences.length > 0, 'the sentence');
+        expect(sentences.map((one) => one.trim())).to.deep.equal([words]);
+        expect(persona.find('.notice')).to.exist;
+        expect(persona.of('anam-error').map(({ code }) => code)).to.deep.equal(
+          Array<string>(presses + 1).fill('mic-insecure'),
+        );
+      }
+    } finally {
+      Object.defineProperty(window, 'isSecureContext', insecure);
+    }
+  });
+
   it('that comes later is said too', async () => {
     const persona = await personaFixture();
     await withMicrophone(refused('NotAllowedError'), () => persona.start());

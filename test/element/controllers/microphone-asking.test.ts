@@ -102,6 +102,17 @@ describe('MicrophoneController, asking and ending', () => {
       expect(at.browser.asked).to.deep.equal([]);
     });
 
+    it('tells of each question that is refused without asking anybody', async () => {
+      const original = Object.getOwnPropertyDescriptor(window, 'isSecureContext')!;
+      Object.defineProperty(window, 'isSecureContext', { value: false, configurable: true });
+      await at.open();
+      const { error } = at.mic;
+      expect(await at.mic.retry()).to.equal(false);
+      Object.defineProperty(window, 'isSecureContext', original);
+      expect(at.changes).to.deep.equal(['asking', 'insecure', 'asking', 'insecure']);
+      expect(at.mic.error, 'another failure').to.include({ code: 'mic-insecure' }).and.not.equal(error);
+    });
+
     it('finds no microphone in a browser without mediaDevices', async () => {
       Object.defineProperty(navigator, 'mediaDevices', { value: undefined, configurable: true });
       expect(await at.real.open(at.observer, at.attempt.signal)).to.equal(null);
