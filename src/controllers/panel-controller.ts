@@ -20,6 +20,7 @@ export interface Places {
 export interface PanelHost extends ReactiveControllerHost, HTMLElement {
   readonly layout: string;
   readonly open: boolean;
+  readonly noControls: boolean;
 }
 
 export class PanelController implements ReactiveController {

@@ -47,10 +47,10 @@ export class SheetController implements ReactiveController {
     host.addController(this);
   }
 
-  /** The panel covers the page. */
+  /** The panel covers the page. Without controls of its own it never does: it is the page that has the buttons. */
   get isModal(): boolean {
-    const { layout, open } = this.#host;
-    return layout === 'floating' && open && (this.#window?.matches ?? false);
+    const { layout, open, noControls } = this.#host;
+    return layout === 'floating' && open && !noControls && (this.#window?.matches ?? false);
   }
 
   hostConnected(): void {

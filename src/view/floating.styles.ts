@@ -141,7 +141,7 @@ export const floatingStyles = css`
   }
 
   @media (max-width: 30em) {
-    .frame.open {
+    .frame.sheet {
       --_safe-top: env(safe-area-inset-top, 0px);
       --_safe-bottom: env(safe-area-inset-bottom, 0px);
 

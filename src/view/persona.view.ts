@@ -68,6 +68,13 @@ const interfaceOver = (face: Face, actions: Actions): TemplateResult => html`
 const middleWithoutControls = (face: Face, actions: Actions): TemplateResult | typeof nothing =>
   face.consentAsked ? middle(face, actions) : nothing;
 
+const over = (face: Face, actions: Actions, closed: boolean): TemplateResult | typeof nothing | undefined => {
+  if (closed) return face.controls ? face.extras?.launcher(face, actions) : nothing;
+  return face.controls
+    ? interfaceOver(face, actions)
+    : html`${middleWithoutControls(face, actions)}${captions(face)}`;
+};
+
 /** The small live picture has no room for words; what must not be missed stands beside it. */
 const besideTile = (face: Face, actions: Actions): TemplateResult => html`
   <div class="beside">${warning(face, actions)} ${unlock(face, actions)}</div>
@@ -77,7 +84,7 @@ const frameClass = (face: Face): string => {
   const bare = isBare(face) ? 'bare' : '';
   const withTranscript = face.transcript && face.controls ? `with-transcript ${bare}` : '';
   if (!face.floating) return `frame ${withTranscript} ${face.plain ? `plain ${face.position}` : ''}`;
-  const shown = face.open ? 'open' : isRunning(face) ? 'tile' : 'closed';
+  const shown = face.open ? (face.controls ? 'open sheet' : 'open') : isRunning(face) ? 'tile' : 'closed';
   return `frame floating ${face.position} ${shown} ${face.open ? withTranscript : ''}`;
 };
 
@@ -104,13 +111,7 @@ export const personaView = (face: Face, actions: Actions): TemplateResult => {
       >
         ${backdrop(face)}
         <video part="video" playsinline tabindex="-1" aria-label=${face.name}></video>
-        ${
-          closed
-            ? face.extras?.launcher(face, actions)
-            : face.controls
-              ? interfaceOver(face, actions)
-              : html`${middleWithoutControls(face, actions)}${captions(face)}`
-        }
+        ${over(face, actions, closed)}
       </div>
       ${face.transcript && face.controls && !closed ? face.extras?.transcript(face, actions) : nothing}
       ${closed && face.controls ? besideTile(face, actions) : nothing}

@@ -198,6 +198,19 @@ describe('no-controls', () => {
     await persona.element.interrupt();
     expect(persona.clients.last.calls).to.deep.equal([['interrupt']]);
   });
+
+  it('leaves nothing but the picture in the floating layout either, open and closed', async () => {
+    const persona = await personaFixture('no-controls layout="floating"');
+    const buttons = (): number => persona.element.shadowRoot!.querySelectorAll('button').length;
+    await persona.until(() => persona.find('.frame')!.getClientRects().length > 0, 'the layout');
+    expect(buttons(), 'closed').to.equal(0);
+    await persona.start();
+    expect(buttons(), 'closed and live').to.equal(0);
+    expect(persona.find('video')!.getBoundingClientRect().width, 'the picture').to.be.above(0);
+    persona.element.show();
+    await persona.element.updateComplete;
+    expect(buttons(), 'open').to.equal(0);
+  });
 });
 
 describe('the poster', () => {

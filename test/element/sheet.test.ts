@@ -57,6 +57,18 @@ describe('the sheet of a small window', () => {
     await setViewport({ width: 390, height: 700 });
   });
 
+  it('is none without controls: a panel, beside which the page and its buttons stay in reach', async () => {
+    const persona = await personaFixture('layout="floating" open no-controls persona-name="Cara"');
+    await persona.until(() => persona.find('.frame')!.checkVisibility(), 'the panel');
+    expect(persona.find('.frame')!.hasAttribute('aria-modal')).to.be.false;
+    expect(root.style.overflow).to.equal('');
+    const { width } = persona.find('.frame')!.getBoundingClientRect();
+    expect(width).to.be.below(innerWidth);
+    persona.element.noControls = false;
+    await persona.element.updateComplete;
+    expect(persona.find('.frame')!.getAttribute('aria-modal')).to.equal('true');
+  });
+
   it('keeps the Tab key inside, in both directions, slotted buttons included', async () => {
     const persona = await sheet('text-input');
     await persona.start();
