@@ -15,6 +15,13 @@ interface Stop {
   readonly element: HTMLElement;
 }
 
+/** The slot that an element in the host's contents is shown in, however deep it is there. */
+function slotOf(host: Element, element: Element): Element | null {
+  let child = element;
+  while (child.parentElement && child.parentElement !== host) child = child.parentElement;
+  return child.assignedSlot;
+}
+
 /** All stops in the order of the shadow root. */
 const stopsOf = (root: ShadowRoot, isShown: (element: Element) => boolean): readonly Stop[] =>
   [...root.querySelectorAll<HTMLElement>(`${FOCUSABLE}, slot`)].flatMap((at) => {
@@ -95,12 +102,15 @@ export class SheetController implements ReactiveController {
     const outer = focusInside(this.#host);
     if (!outer && ownerDocument.activeElement !== ownerDocument.body) return;
     const stops = stopsOf(shadowRoot, this.#parts.isShown);
-    const current = outer && (shadowRoot.activeElement ?? outer.assignedSlot);
+    const current = shadowRoot.activeElement ?? outer;
+    const place = shadowRoot.activeElement ?? (outer && slotOf(this.#host, outer));
     const wanted = event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
-    const hasNext =
-      current !== null &&
-      stops.some(({ at }) => at !== current && current.compareDocumentPosition(at) & wanted);
-    if (hasNext) return;
+    const isAhead = ({ at, element }: Stop): boolean => {
+      // What is in the same slot is in the order of the page.
+      const [from, to] = at === place ? [current, element] : [place, at];
+      return from !== null && (from.compareDocumentPosition(to) & wanted) !== 0;
+    };
+    if (stops.some(isAhead)) return;
     event.preventDefault();
     (event.shiftKey ? stops.at(-1) : stops[0])?.element.focus();
   }

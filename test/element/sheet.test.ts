@@ -1,6 +1,7 @@
 /** Where the panel covers the page: the sheet of small windows is modal, and the full screen is full. */
 import { expect } from '@open-wc/testing';
 import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
+import { PersonaError } from '../../src/session/error.js';
 import { personaFixture, type Persona } from '../support/persona-fixture.js';
 
 const root = document.documentElement;
@@ -93,6 +94,56 @@ describe('the sheet of a small window', () => {
       expect(met.has(persona.find('textarea')), key).to.be.true;
     }
     outside.remove();
+  });
+
+  it('meets everything that is deep in a slot, in both directions', async () => {
+    const persona = await sheet('consent');
+    const terms = document.createElement('div');
+    terms.slot = 'consent';
+    terms.innerHTML = '<p>Our <a href="#one">terms</a> and our <b><a href="#two">privacy</a></b>.</p>';
+    persona.element.append(terms);
+    void persona.element.start();
+    await persona.until(() => persona.hasButton('Not now'), 'the question');
+    const met = async (key: string): Promise<readonly (string | undefined)[]> => {
+      const names: (string | undefined)[] = [];
+      persona.find('.consent')!.focus();
+      for (let presses = 0; presses < 5; presses += 1) {
+        await sendKeys({ press: key });
+        const active = persona.element.shadowRoot!.activeElement ?? document.activeElement;
+        names.push(active?.getAttribute('aria-label') ?? active?.textContent.trim());
+      }
+      return names;
+    };
+    const there = ['terms', 'privacy', 'Not now', 'Agree and start', 'Minimise'];
+    expect(await met('Tab')).to.deep.equal(there);
+    // From the question itself the way back leads round.
+    expect(await met('Shift+Tab')).to.deep.equal([
+      'Minimise',
+      'Agree and start',
+      'Not now',
+      'privacy',
+      'terms',
+    ]);
+  });
+
+  it('goes round from the last of several elements in one slot, and not before', async () => {
+    const persona = await sheet();
+    const own = document.createElement('div');
+    own.slot = 'error';
+    own.innerHTML = '<button>Call</button><button>Write</button>';
+    persona.element.append(own);
+    persona.clients.beforeOpen = () => Promise.reject(new PersonaError('engine-concurrency-limit', 'Full.'));
+    persona.element.reconnect = 0;
+    await persona.element.start().catch(() => undefined);
+    await persona.until(() => own.checkVisibility(), 'the failure');
+    const [call, write] = [...own.children] as [HTMLElement, HTMLElement];
+    persona.button('Minimise').focus();
+    await sendKeys({ press: 'Tab' });
+    expect(document.activeElement === call, 'round').to.be.true;
+    await sendKeys({ press: 'Tab' });
+    expect(document.activeElement === write, 'the second').to.be.true;
+    await sendKeys({ press: 'Shift+Tab' });
+    expect(document.activeElement === call, 'back').to.be.true;
   });
 
   it('leaves the Tab key to whatever the page puts above it', async () => {
