@@ -91,7 +91,9 @@ export class FrameWatch {
   /** Whether a frame came since the last look, by either of the browser's two counts: Firefox has only the first for streams, old browsers only the second. */
   #moved(video: HTMLVideoElement): boolean {
     const counted = video.getVideoPlaybackQuality().totalVideoFrames;
-    const moved = this.#presented || counted !== this.#counted;
+    // Firefox before 132 has neither for streams: nobody can tell there.
+    const isBlind = counted === 0 && !countsFrames(video);
+    const moved = this.#presented || counted !== this.#counted || isBlind;
     this.#counted = counted;
     this.#presented = false;
     if (this.#request?.video !== video && countsFrames(video)) {

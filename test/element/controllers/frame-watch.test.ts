@@ -83,6 +83,16 @@ describe('FrameWatch', () => {
     expect(told).to.deep.equal([]);
   });
 
+  it('says nothing where the browser has neither count for streams: Firefox before 132', () => {
+    const { prototype } = HTMLVideoElement;
+    const original = Object.getOwnPropertyDescriptor(prototype, 'requestVideoFrameCallback')!;
+    Reflect.deleteProperty(prototype, 'requestVideoFrameCallback');
+    Reflect.deleteProperty(video, 'requestVideoFrameCallback');
+    clock.pass(60_000);
+    Object.defineProperty(prototype, 'requestVideoFrameCallback', original);
+    expect(told).to.deep.equal([]);
+  });
+
   it('tells after two seconds without a frame, once, and once when frames come again', () => {
     clock.pass(1_500);
     expect(told).to.deep.equal([]);
