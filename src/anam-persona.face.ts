@@ -32,24 +32,29 @@ function progress(timings: Timings): number {
   return timings.token === undefined ? 8 : 30;
 }
 
+/** A whole address, or `undefined` for none and for one that cannot be read. */
+function absolute(address: string, base: string): string | undefined {
+  try {
+    return address ? new URL(address, base).href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the system outside the page is told; `null` while nobody is there, or expected back. */
 export const presenceOf = (face: Face, base: string): MediaSessionFacts | null =>
   hasPicture(face)
     ? {
         title: face.name,
-        artwork: face.poster && URL.canParse(face.poster, base) ? new URL(face.poster, base).href : undefined,
+        artwork: absolute(face.poster, base),
         microphoneActive: face.micState === 'granted' && !face.micMuted,
       }
     : null;
 
 /** An address that is safe to link, or nothing: a script in an attribute is not one. */
 function linkable(address: string, base: string): string {
-  try {
-    const { protocol, href } = address ? new URL(address, base) : { protocol: '', href: '' };
-    return /^(https?|mailto):$/.test(protocol) ? href : '';
-  } catch {
-    return '';
-  }
+  const whole = absolute(address, base) ?? '';
+  return /^(https?|mailto):/.test(whole) ? whole : '';
 }
 
 export function faceOf(parts: FaceParts): Face {

@@ -2,6 +2,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { PersonaError } from '../session/error.js';
 import type { Media, Stage, StageObserver } from '../session/media.js';
+import { anyOf } from '../session/timers.js';
 import { FrameWatch, whenFrameArrives } from './frame-watch.js';
 import { capture, popOut } from './picture.js';
 import { Speaker } from './speaker.js';
@@ -121,7 +122,7 @@ export class PlaybackController implements Stage, ReactiveController {
   show(media: Media, observer: StageObserver, signal: AbortSignal): Promise<void> {
     this.#leave();
     const scope = new AbortController();
-    const ended = AbortSignal.any([signal, scope.signal]);
+    const ended = anyOf(signal, scope.signal);
     return new Promise<void>((resolve, reject) => {
       const fail = (): void => reject(ended.reason as Error);
       if (ended.aborted) {
@@ -206,7 +207,7 @@ export class PlaybackController implements Stage, ReactiveController {
     if (this.#video === video && video.srcObject === showing.media) return;
     const bond = this.#bind(video);
     if (video.srcObject !== showing.media) video.srcObject = showing.media;
-    whenFrameArrives(video, showing.arrived, AbortSignal.any([showing.scope.signal, bond]));
+    whenFrameArrives(video, showing.arrived, anyOf(showing.scope.signal, bond));
     void this.#play();
   }
 

@@ -66,3 +66,14 @@ export const deferred = <T = void>(): Deferred<T> => {
   });
   return { promise, resolve, reject };
 };
+
+/** Aborts with the first of them, for its reason; `AbortSignal.any` is younger too. */
+export const anyOf = (...signals: readonly AbortSignal[]): AbortSignal => {
+  const scope = new AbortController();
+  for (const signal of signals) {
+    const follow = (): void => scope.abort(signal.reason);
+    if (signal.aborted) follow();
+    signal.addEventListener('abort', follow, { signal: scope.signal });
+  }
+  return scope.signal;
+};

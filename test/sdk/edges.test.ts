@@ -96,6 +96,19 @@ describe('the SDK’s code', () => {
     window.RTCPeerConnection = original;
     expect(error).to.have.property('code', 'browser-unsupported');
   });
+
+  for (const [owner, name] of [
+    [AbortSignal.prototype, 'reason'],
+    [RTCPeerConnection.prototype, 'connectionState'],
+  ] as const) {
+    it(`nor where the browser is too old to know "${name}"`, async () => {
+      const descriptor = Object.getOwnPropertyDescriptor(owner, name)!;
+      Reflect.deleteProperty(owner, name);
+      const error = await outcome(sdkClients().load());
+      Object.defineProperty(owner, name, descriptor);
+      expect(error).to.have.property('code', 'browser-unsupported');
+    });
+  }
 });
 
 describe('an opening that can no longer succeed', () => {
