@@ -47,7 +47,7 @@ export class Outbox {
     const letters = this.#letters;
     this.#letters = [];
     for (const { sent } of letters) {
-      sent.reject(new PersonaError('not-live', 'This could not be sent: no data channel came in time.'));
+      sent.reject(new PersonaError('not-live', 'This could not be sent: there was no data channel.'));
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Retry, SessionEvent } from './events.js';
 import type { Milestones } from './milestones.js';
 import { isFull, retryDelay } from './retry.js';
 import type { SessionSettings } from './settings.js';
-import { SleepWatch } from './sleep-watch.js';
+import { watchSleep, type SleepWatch } from './sleep-watch.js';
 import type { Ending, Step } from './state.js';
 import type { StopNotices } from './stop-notice.js';
 import { deferred, pause } from './timers.js';
@@ -97,13 +97,14 @@ export class Run {
 
   /** Asks for microphone, SDK and token at once, inside the caller's task. */
   begin(): void {
-    this.#sleep = new SleepWatch(this.#environment.world.clock, () => this.#sleptThrough());
+    // Nobody was there: no session may go on, or be opened anew, unseen.
+    this.#sleep = watchSleep(this.#environment.world.clock, () => this.end({ reason: 'hidden' }));
     void this.#play(this.ask());
   }
 
-  /** Whether somebody else is wanted than the one who is on the way. */
-  isOutdated(settings: SessionSettings): boolean {
-    return !this.#wasLive && !!this.#attempt && !sameWanted(this.#wanted, settings);
+  /** Whether a start with these settings is this one: it is live, or on its way to who is wanted. */
+  serves(settings: SessionSettings): boolean {
+    return !this.#ending && (this.#wasLive || !this.#attempt || sameWanted(this.#wanted, settings));
   }
 
   /** Whether the visitor can be heard, now or later. */
@@ -134,12 +135,6 @@ export class Run {
       // A stage that fails must not keep the session from ending.
       console.error('[anam-persona] The stage could not be cleared:', error);
     }
-  }
-
-  /** Nobody was there: no session may go on, or be opened anew, unseen. */
-  #sleptThrough(): void {
-    const error = new PersonaError('webrtc-failed', 'The device slept, or the page was frozen, for minutes.');
-    this.end({ reason: 'error', error });
   }
 
   /** The network is back: no reason to wait any longer, unless the wait is for a service that is full. */

@@ -134,7 +134,7 @@ export class PersonaSession {
 
   /** Whether `start()` would begin a conversation that is not already begun or waiting to begin. */
   get startsAnew(): boolean {
-    return this.#next === null && (this.#rests() || this.#run?.ending !== undefined || this.#isOutdated);
+    return this.#next === null && !this.#run?.serves(this.#settings);
   }
 
   /** Returns how to stop listening. A listener that throws disturbs nobody. */
@@ -171,7 +171,7 @@ export class PersonaSession {
    * are set now is ended for it.
    */
   start(): Promise<void> {
-    if (this.#isOutdated) this.#run?.end({ reason: 'user' });
+    if (!this.#run?.serves(this.#settings)) this.#run?.end({ reason: 'user' });
     if (this.#next) return this.#next.started;
     if (!this.#run || this.#rests()) return this.#begin(this.#make());
     if (!this.#run.ending) return this.#run.started;
@@ -308,10 +308,6 @@ export class PersonaSession {
     const change = { type: 'state-change', state: name, previousState: previous.name } as const;
     this.#listeners.tell(reason ? { ...change, reason } : change);
     if (error) this.#listeners.tell({ type: 'error', error });
-  }
-
-  get #isOutdated(): boolean {
-    return !this.#run?.ending && !!this.#run?.isOutdated(this.#settings);
   }
 
   /** Nothing is open and nothing is starting. */

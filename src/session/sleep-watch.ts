@@ -6,35 +6,26 @@ const BEAT = 30_000;
 /** Milliseconds without a look after which nobody is believed to have been there. */
 const ASLEEP = 120_000;
 
-export class SleepWatch {
-  readonly #clock: Clock;
-  readonly #onSlept: () => void;
-  #seen: number;
-  #cancel: (() => void) | undefined;
-
-  constructor(clock: Clock, onSlept: () => void) {
-    this.#clock = clock;
-    this.#onSlept = onSlept;
-    this.#seen = clock.wall();
-    this.#wait();
-  }
-
+export interface SleepWatch {
   /** Also for what a device wakes up to: that may come before the timer. */
-  look(): void {
-    const now = this.#clock.wall();
-    const slept = now - this.#seen > ASLEEP;
-    this.#seen = now;
-    if (slept) this.#onSlept();
-  }
-
-  stop(): void {
-    this.#cancel?.();
-  }
-
-  #wait(): void {
-    this.#cancel = this.#clock.after(BEAT, () => {
-      this.#wait();
-      this.look();
-    });
-  }
+  readonly look: () => void;
+  readonly stop: () => void;
 }
+
+export const watchSleep = (clock: Clock, onSlept: () => void): SleepWatch => {
+  let seen = clock.wall();
+  let stop: () => void;
+  const look = (): void => {
+    const before = seen;
+    seen = clock.wall();
+    if (seen - before > ASLEEP) onSlept();
+  };
+  const wait = (): void => {
+    stop = clock.after(BEAT, () => {
+      wait();
+      look();
+    });
+  };
+  wait();
+  return { look, stop: () => stop() };
+};

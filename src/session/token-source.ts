@@ -57,7 +57,7 @@ export class TokenSource {
 
   /** Fetches the next ticket ahead. What goes wrong is told when it is wanted. */
   prefetch(settings: TokenSettings): void {
-    if (settings.sessionToken || !(settings.tokenUrl ?? settings.tokenProvider) || this.#ahead) return;
+    if (this.#ahead) return;
     const ticket = this.#ask(settings, { signal: new AbortController().signal, attempt: 1, reason: 'start' });
     ticket.catch(() => undefined);
     const { clock } = this.#environment;

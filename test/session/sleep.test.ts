@@ -14,11 +14,11 @@ describe('a device that slept for minutes', () => {
     clock.sleep(HOUR);
     clients.last.tell(lost);
     await clock.advance(HOUR);
-    assert.equal(session.state, 'failed');
-    assert.equal(session.error?.code, 'webrtc-failed');
+    assert.equal(session.state, 'ended');
+    assert.equal(session.endReason, 'hidden');
     assert.equal(clients.clients.length, 1);
     assert.equal(microphone.liveTracks, 0);
-    assert.equal(of('error').length, 1);
+    assert.equal(of('error').length, 0);
     assert.equal(clock.pending, 0);
   });
 
@@ -28,7 +28,7 @@ describe('a device that slept for minutes', () => {
     await clock.advance(45_000);
     clock.sleep(HOUR);
     await clock.advance(15_000);
-    assert.equal(session.state, 'failed');
+    assert.equal(session.endReason, 'hidden');
     assert.equal(clients.open.length, 0);
   });
 
@@ -45,7 +45,7 @@ describe('a device that slept for minutes', () => {
       harness.online = true;
       if (wake === 'network') session.online();
       await clock.advance(60_000);
-      assert.equal(session.state, 'failed', wake);
+      assert.equal(session.endReason, 'hidden', wake);
       assert.equal(clients.clients.length, 1, wake);
     }
   });
@@ -56,7 +56,8 @@ describe('a device that slept for minutes', () => {
     const started = session.start();
     await settle();
     clock.sleep(HOUR);
-    await Promise.all([assert.rejects(started, { code: 'webrtc-failed' }), clock.advance(4_000)]);
+    await Promise.all([started, clock.advance(4_000)]);
+    assert.equal(session.endReason, 'hidden');
     assert.equal(clients.clients.length, 1);
   });
 });
