@@ -152,6 +152,21 @@ export const engineFaults: readonly Fault[] = [
     ending: 'reset',
   }),
   answers(
+    'engine-answer-lost',
+    'Answer lost',
+    'Opens a session and breaks the connection before the answer, once.',
+    'The session is left behind; the retry gets 401, because the token is spent.',
+    { ending: 'lose', times: 1 },
+  ),
+  {
+    name: 'engine-answer-lost-twin',
+    title: 'Answer lost, then another session',
+    where: 'engine',
+    does: 'Opens a session and breaks the connection before the answer, once; the same token then opens another.',
+    expect: 'The SDK retries and the second session starts; the first is left behind.',
+    effects: [{ on: 'http', call: 'engine-session', ending: 'lose', times: 1 }, { on: 'reuse' }],
+  },
+  answers(
     'engine-no-cors',
     'No CORS headers',
     'Answers properly, but a page may not read it.',

@@ -41,8 +41,11 @@ export interface HttpEffect {
   headers?: Readonly<Record<string, string>>;
   /** Milliseconds before anything is answered. */
   delay?: number;
-  /** `hang` never answers, `reset` breaks the connection, `truncate` breaks it in the middle of the body. */
-  ending?: 'hang' | 'reset' | 'truncate';
+  /**
+   * `hang` never answers, `reset` breaks the connection, `truncate` breaks it in the middle of the body. None of them does
+   * what was asked; `lose` does it, and breaks the connection before the answer.
+   */
+  ending?: 'hang' | 'reset' | 'truncate' | 'lose';
   /** The answer lacks the CORS headers, so a page on another origin cannot read it. */
   withoutCors?: boolean;
   /** Strikes only so often. */
@@ -60,6 +63,11 @@ export interface EngineAnswerEffect {
 export interface TokenEffect {
   on: 'token';
   token: 'expired' | 'future' | 'legacy' | 'spent' | 'foreign' | 'not-a-jwt' | 'empty' | 'missing' | 'number';
+}
+
+/** A token starts as many sessions as it is asked for. */
+export interface ReuseEffect {
+  on: 'reuse';
 }
 
 /** Spoils the signalling socket. */
@@ -170,6 +178,7 @@ export type Effect =
   | HttpEffect
   | EngineAnswerEffect
   | TokenEffect
+  | ReuseEffect
   | SocketEffect
   | AnswerEffect
   | CandidatesEffect

@@ -13,8 +13,6 @@ export interface Call {
   body: unknown;
   /** Set when the body was there and could not be parsed. */
   badJson: boolean;
-  /** Whether the caller has hung up. */
-  gone(): boolean;
 }
 
 /** What a handler answers: JSON unless `text` is given. */
@@ -24,8 +22,6 @@ export interface Answer {
   text?: string;
   contentType?: string;
   headers?: Readonly<Record<string, string>>;
-  /** Called when the caller hangs up before all of this is sent. */
-  onUnsent?: () => void;
 }
 
 /** A handler; it may also write the response by itself and give undefined. */
@@ -83,8 +79,6 @@ export class Router {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<Answer | undefined> {
     const url = urlOf(request);
     if (!url) return failure(400, 'Bad Request', 'The address makes no sense.');
-    let gone = false;
-    response.once('close', () => (gone = !response.writableFinished));
     const fitting = this.#routes.filter(({ pattern }) => pattern.test(url.pathname));
     const route = fitting.find(({ method }) => method === request.method);
     if (!route) {
@@ -101,7 +95,7 @@ export class Router {
     const text = await readBody(request);
     const { body, badJson } = parse(text);
     return route.handler(
-      { method: route.method, url, params, headers: request.headers, body, badJson, gone: () => gone },
+      { method: route.method, url, params, headers: request.headers, body, badJson },
       response,
     );
   }
@@ -109,13 +103,7 @@ export class Router {
 
 /** Writes an answer. */
 export function write(response: ServerResponse, answer: Answer): void {
-  if (response.destroyed || response.headersSent) {
-    answer.onUnsent?.();
-    return;
-  }
-  response.once('close', () => {
-    if (!response.writableFinished) answer.onUnsent?.();
-  });
+  if (response.destroyed || response.headersSent) return;
   const text = answer.text ?? (answer.json === undefined ? '' : JSON.stringify(answer.json));
   const contentType =
     answer.contentType ??

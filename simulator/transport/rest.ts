@@ -55,7 +55,11 @@ async function withFaults(
   try {
     const effect = simulation.faults.http(name) ?? ownFaults(simulation, name, call)?.http(name);
     const answer = effect ? await spoil(effect, response) : undefined;
-    return answer === 'done' ? undefined : (answer ?? handler(call));
+    if (answer === 'done') return undefined;
+    if (answer !== 'lost') return answer ?? handler(call);
+    handler(call);
+    response.destroy();
+    return undefined;
   } catch (error) {
     if (error instanceof RangeError) return failure(400, 'Bad Request', error.message);
     throw error;
@@ -97,10 +101,10 @@ function redeem(simulation: Simulation, call: Call): SessionGrant | Answer {
 }
 
 function startSession(simulation: Simulation, call: Call): Answer {
-  // Whoever asked is gone: a session would be an orphan, and the token may be tried again.
-  if (call.gone()) return failure(499, 'Client Closed Request');
-  const grant = redeem(simulation, call);
-  if ('status' in grant) return grant;
+  const redeemed = redeem(simulation, call);
+  if ('status' in redeemed) return redeemed;
+  // A fault lets a token start more sessions than the one whose id it names.
+  const grant = simulation.knows(redeemed.sessionId) ? { ...redeemed, sessionId: randomUUID() } : redeemed;
   const { personaConfig, sessionOptions } = grant;
   const { strictIds, concurrency } = simulation.options;
   const unknown = namesUnknownId(personaConfig, strictIds);
@@ -119,15 +123,17 @@ function startSession(simulation: Simulation, call: Call): Answer {
       'Your plan allows no more sessions at the same time',
     );
   }
-  simulation.tokens.spend(bearer(call) ?? '');
+  // Whoever asked may be gone: the session is allocated all the same, and nobody knows of it.
   const session = simulation.openSession(grant, options, body.clientMetadata);
+  const reuse = session.faults.find('reuse');
+  if (reuse) session.faults.struck(reuse);
+  else simulation.tokens.spend(bearer(call) ?? '');
   const good = simulation.sessionAnswer(session.sessionId, call.headers.host);
   const fault = session.faults.find('engine-answer');
   if (fault) session.faults.struck(fault);
   return {
     status: 200,
     json: fault ? rewrite(good, fault.set ?? {}, fault.remove ?? [], simulation.host) : good,
-    onUnsent: () => void session.close('never-connected'),
   };
 }
 

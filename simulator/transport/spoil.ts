@@ -5,11 +5,14 @@ import type { ServerResponse } from 'node:http';
 import type { HttpEffect } from '../faults/fault.js';
 import type { Answer } from './http.js';
 
-/** Gives the answer of the fault, `done` when the response is taken care of, or undefined to go on as usual. */
+/**
+ * Gives the answer of the fault, `done` when the response is taken care of, `lost` when the platform has to act and its
+ * answer not to arrive, or undefined to go on as usual.
+ */
 export async function spoil(
   effect: HttpEffect,
   response: ServerResponse,
-): Promise<Answer | 'done' | undefined> {
+): Promise<Answer | 'done' | 'lost' | undefined> {
   if (effect.withoutCors) response.removeHeader('access-control-allow-origin');
   if (effect.delay) await wait(effect.delay, undefined, { ref: false });
   switch (effect.ending) {
@@ -22,6 +25,8 @@ export async function spoil(
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 400 });
       response.write('{"sessionId":"', () => response.destroy());
       return 'done';
+    case 'lose':
+      return 'lost';
     case undefined:
       break;
   }

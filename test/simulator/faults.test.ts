@@ -236,6 +236,25 @@ describe('faults at work', () => {
     ]);
   });
 
+  for (const [fault, again, opened] of [
+    ['engine-answer-lost', 401, 1],
+    ['engine-answer-lost-twin', 200, 2],
+  ] as const)
+    it(`${fault} opens a session that nobody hears of, and answers ${again} to the next request`, async () => {
+      const before = simulator.ledger().sessions.length;
+      const token = await mint(simulator, CONFIG, `?fault=${fault}`);
+      await assert.rejects(openEngine(simulator, token));
+      const { status, body } = await openEngine(simulator, token);
+      assert.equal(status, again);
+      const own = simulator.ledger().sessions.slice(before);
+      assert.equal(own.length, opened);
+      assert.deepEqual(
+        own.map(({ closedAt }) => closedAt),
+        own.map(() => null),
+      );
+      assert.notEqual(own[0]?.sessionId, body['sessionId']);
+    });
+
   const answers = (client: NodeClient): { sdp: string }[] =>
     client.signals.flatMap(({ actionType, payload }) =>
       actionType === 'answer' ? [payload as { sdp: string }] : [],

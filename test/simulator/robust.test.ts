@@ -314,8 +314,9 @@ describe('closing', () => {
 });
 
 describe('a caller that hangs up', () => {
-  it('before engine/session has answered gets no session, takes no slot, and may use its token again', async () => {
+  it('before engine/session has answered leaves a session behind, which holds its slot until it is stopped', async (context) => {
     const simulator = await startSimulator({ concurrency: 1, fault: 'engine-slow:delay=200,times=1' });
+    context.after(() => simulator.close());
     const token = await mint(simulator);
     const caller = new AbortController();
     const asked = fetch(`${simulator.url}/v1/engine/session`, {
@@ -327,10 +328,19 @@ describe('a caller that hangs up', () => {
     await wait(80);
     caller.abort();
     await assert.rejects(asked);
-    await wait(300);
-    assert.deepEqual(simulator.ledger().sessions, []);
-    assert.equal((await openEngine(simulator, token)).status, 200);
-    await simulator.close();
+    const ledger = (): LedgerSession[] => simulator.ledger().sessions;
+    for (const end = Date.now() + 3000; ledger().length === 0 && Date.now() < end;) await wait(20);
+    assert.deepEqual(
+      ledger().map(({ streamingSince, closedAt }) => [streamingSince, closedAt]),
+      [[null, null]],
+    );
+    assert.equal((await openEngine(simulator, token)).status, 401, 'the token is spent');
+    assert.equal((await openEngine(simulator, await mint(simulator))).status, 429, 'the slot is taken');
+    const stop = `/v1/sessions/${ledger()[0]?.sessionId}/stop`;
+    assert.equal((await call(simulator, 'POST', stop, { bearer: simulator.apiKey })).status, 202);
+    for (const end = Date.now() + 3000; ledger()[0]?.endReason !== 'stopped' && Date.now() < end;)
+      await wait(20);
+    assert.equal((await openEngine(simulator, await mint(simulator))).status, 200);
   });
 });
 

@@ -77,6 +77,17 @@ export const engineRows: Rows = {
     'Gives up after `connect-timeout`, and says so when the SDK has given up too: a session that is answered late would still be billed.',
   ),
   'engine-reset': broken,
+  'engine-answer-lost': refused(
+    'engine-unauthorized',
+    'errorExpired',
+    'Sees the refusal of the second request: the first one has spent the token, and has opened a session that the page never hears of.',
+    { sessions: 1 },
+  ),
+  'engine-answer-lost-twin': {
+    state: 'live',
+    sessions: 2,
+    does: 'Starts with the second session. The first, which the page never hears of, is ended together with it by the stop endpoint.',
+  },
   'engine-no-cors': refused(
     'engine-unauthorized',
     'errorExpired',
