@@ -2,6 +2,7 @@
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import RateLimiterRedis from 'rate-limiter-flexible/lib/RateLimiterRedis.js';
 import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RedisClient } from './redis.js';
 
 /** What became of counting one. */
 export interface Counted {
@@ -25,7 +26,7 @@ const TAKE_OFF = `return redis.call('EXISTS', KEYS[1]) == 1 and redis.call('DECR
 
 /** Counts in Redis, atomically, so that several processes share one count. */
 export function redisCounter(
-  storeClient: { eval(script: string, numberOfKeys: number, key: string): Promise<unknown> },
+  storeClient: Pick<RedisClient, 'eval' | 'defineCommand'>,
   keyPrefix: string,
   points: number,
   duration: number,

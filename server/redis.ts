@@ -6,6 +6,8 @@ import type { PlaceLimits, Places, Taken } from './places.js';
 export interface RedisClient {
   readonly status: string;
   eval(script: string, numberOfKeys: number, ...rest: (string | number)[]): Promise<unknown>;
+  /** The counters define their script as a command of the client. */
+  defineCommand(name: string, definition: { lua: string; numberOfKeys?: number }): void;
   ping(): Promise<unknown>;
 }
 
@@ -64,8 +66,13 @@ export function createSharedStore(redis: string | RedisClient, label: string): S
   const opened = typeof redis === 'string' ? open(redis) : undefined;
   // Whoever waits for the client hears of a failure; until then it is nobody's unhandled rejection.
   opened?.catch(() => undefined);
-  const client = async (): Promise<RedisClient> =>
-    typeof redis === 'string' ? await (opened ?? open(redis)) : redis;
+  // A client of `lazyConnect` waits for its first command, and only one that is connected is asked for more.
+  const greeted = typeof redis === 'string' ? undefined : redis.ping().catch(() => undefined);
+  const client = async (): Promise<RedisClient> => {
+    if (typeof redis === 'string') return await (opened ?? open(redis));
+    await greeted;
+    return redis;
+  };
 
   return {
     counter(name, points, seconds) {

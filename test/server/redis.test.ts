@@ -197,6 +197,26 @@ test('a client of yours is used and left open', async () => {
   mine.disconnect();
 });
 
+test('a client of yours may connect when it is first asked: the first requests wait for that', async () => {
+  await admin.flushall();
+  for (const settings of [{}, { enableOfflineQueue: false }]) {
+    const mine = new Redis(redis.url, { lazyConnect: true, ...settings });
+    mine.on('error', () => undefined);
+    const handler = createTokenHandler(
+      options({
+        redis: mine,
+        clientLabel: `lazy-${Object.keys(settings).length}`,
+        limits: { ...OFF, totalPerDay: 2, totalOutstanding: 5 },
+        fetch: mintingFetch(),
+      }),
+    );
+    if ('enableOfflineQueue' in settings) while (mine.status !== 'ready') await setTimeout(10);
+    assert.equal(await letIn([handler], 5), 2);
+    assert.equal(mine.status, 'ready');
+    mine.disconnect();
+  }
+});
+
 test('Redis killed in the middle: per-caller limits go on in memory, totals fail closed', async () => {
   const doomed = await startRedis();
   const records: LogRecord[] = [];
