@@ -23,6 +23,7 @@ export interface FaceParts {
   readonly notices: NoticeController;
   readonly announcer: Announcer;
   readonly extras: Extras;
+  readonly seen: boolean;
 }
 
 /** Where the ring stands after each milestone, 0..100. The rest of the way is the picture. */
@@ -58,7 +59,7 @@ function linkable(address: string, base: string): string {
 }
 
 export function faceOf(parts: FaceParts): Face {
-  const { persona, controller, text, consent, menu, draft, notices, announcer, extras } = parts;
+  const { persona, controller, text, consent, menu, draft, notices, announcer, extras, seen } = parts;
   const { session } = controller;
   // A start that could not even ask has failed for the visitor, though no session has.
   const unasked = session.startsAnew ? consent.error : undefined;
@@ -86,6 +87,7 @@ export function faceOf(parts: FaceParts): Face {
     floating: floating && !extras.isMissing,
     plain: floating && extras.isMissing,
     open: persona.open,
+    seen,
     modal: extras.isModal,
     position: persona.position,
     menuOpen: menu.isOpen,

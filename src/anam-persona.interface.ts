@@ -35,6 +35,8 @@ export class Interface {
   #draft: DraftController;
   #notices: NoticeController;
   #announcer = new Announcer();
+  /** The panel was open since the session is over. */
+  #seen = false;
 
   constructor(parts: InterfaceParts) {
     const { persona, controller, level } = parts;
@@ -73,6 +75,7 @@ export class Interface {
       notices: this.#notices,
       announcer: this.#announcer,
       extras: this.extras,
+      seen: this.#seen,
     });
   }
 
@@ -105,6 +108,7 @@ export class Interface {
       this.#menu.isOpen,
     ]);
     if (state !== 'live' && state !== 'reconnecting') this.#menu.close();
+    this.#seen = (state === 'ended' || state === 'failed') && (open || this.#seen);
     this.#notices.follow(micTrouble(this.face));
     const { face } = this;
     // Full of a small picture in a corner would be an empty screen.

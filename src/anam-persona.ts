@@ -71,7 +71,7 @@ import { styles } from './view/styles.js';
  * @csspart send-button - Sends what was typed.
  * @csspart status - The visible status while connecting.
  * @csspart mode - What the persona is doing: listening, thinking, speaking.
- * @csspart notice - A sentence about something that does not work, or ends soon.
+ * @csspart notice - A sentence about something that does not work, ends soon, or happens while the floating panel is closed.
  * @csspart consent - The question before the first start.
  * @csspart link - Links to terms and privacy.
  * @csspart error - What is shown when the session failed.

@@ -2,6 +2,6 @@
 export { consent } from './consent.js';
 export { extrasStyles as styles } from './extras.styles.js';
 export { copyText, download } from './handout.js';
-export { launcher, minimise } from './launcher.js';
+export { beside, launcher, minimise } from './launcher.js';
 export { menu } from './menu.js';
 export { asText, transcript } from './transcript.js';

@@ -36,6 +36,8 @@ export interface Face {
   readonly plain: boolean;
   /** The floating panel. */
   readonly open: boolean;
+  /** The end, or the failure, was in sight in the open panel. */
+  readonly seen: boolean;
   /** The panel covers the page. */
   readonly modal: boolean;
   readonly position: string;

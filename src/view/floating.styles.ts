@@ -58,7 +58,7 @@ export const floatingStyles = css`
     box-shadow: 0 12px 32px rgb(0 0 0 / 0.32);
   }
 
-  /* Above the small picture, or below it where it is at the top. */
+  /* Above the launcher or the small picture, or below it where it is at the top. */
   .beside {
     position: absolute;
     inset-block: auto calc(100% + 8px);

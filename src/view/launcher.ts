@@ -1,8 +1,10 @@
-/** Owns what is left of the floating layout while its panel is closed: a button, or a small live picture. */
-import { html, type TemplateResult } from 'lit';
+/** Owns what is left of the floating layout while its panel is closed: a button or a small live picture, and words beside it. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { stateText } from './announcement.js';
 import { extrasIcons } from './extras.icons.js';
 import { isRunning, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
+import { notice, unlock, warning } from './notices.js';
 
 /** Safari focuses no button that is clicked; but who has the focus here takes it along into the panel. */
 const show =
@@ -41,6 +43,18 @@ const pill = (face: Face, actions: Actions): TemplateResult => html`
 
 export const launcher = (face: Face, actions: Actions): TemplateResult =>
   isRunning(face) ? tile(face, actions) : pill(face, actions);
+
+/** What happens, and how it came out, until the visitor has seen it in the panel. Who ended the conversation knows that. */
+const news = (face: Face): TemplateResult | typeof nothing => {
+  const isKnown = face.seen || (face.state === 'ended' && face.reason === 'user');
+  const key = isKnown ? null : stateText(face);
+  return key ? html`<p part="notice" class="notice">${face.say(key)}</p>` : nothing;
+};
+
+/** The launcher and the small live picture have no room for words; what must not be missed stands beside them. */
+export const beside = (face: Face, actions: Actions): TemplateResult => html`
+  <div class="beside">${news(face)} ${notice(face)} ${warning(face, actions)} ${unlock(face, actions)}</div>
+`;
 
 export const minimise = (face: Face, actions: Actions): TemplateResult => html`
   <button

@@ -75,11 +75,6 @@ const over = (face: Face, actions: Actions, closed: boolean): TemplateResult | t
     : html`${middleWithoutControls(face, actions)}${captions(face)}`;
 };
 
-/** The small live picture has no room for words; what must not be missed stands beside it. */
-const besideTile = (face: Face, actions: Actions): TemplateResult => html`
-  <div class="beside">${warning(face, actions)} ${unlock(face, actions)}</div>
-`;
-
 const frameClass = (face: Face): string => {
   const bare = isBare(face) ? 'bare' : '';
   const withTranscript = face.transcript && face.controls ? `with-transcript ${bare}` : '';
@@ -114,7 +109,7 @@ export const personaView = (face: Face, actions: Actions): TemplateResult => {
         ${over(face, actions, closed)}
       </div>
       ${face.transcript && face.controls && !closed ? face.extras?.transcript(face, actions) : nothing}
-      ${closed && face.controls ? besideTile(face, actions) : nothing}
+      ${closed && face.controls ? face.extras?.beside(face, actions) : nothing}
       ${face.controls ? liveRegions(face) : nothing}
     </div>
   `;

@@ -1,7 +1,10 @@
 /** The small live picture: whoever minimised the panel is still told what matters, and can act on it. */
 import { expect } from '@open-wc/testing';
-import { face } from '../support/faces.js';
-import { personaFixture } from '../support/persona-fixture.js';
+import { PersonaError } from '../../src/session/error.js';
+import { face, refused, withMicrophone } from '../support/faces.js';
+import { personaFixture, type Persona } from '../support/persona-fixture.js';
+
+const beside = (persona: Persona): string => persona.find('.beside')?.textContent.trim() ?? '';
 
 describe('the small live picture', () => {
   it('announces the end, counts down, and lets the visitor go on', async () => {
@@ -40,6 +43,46 @@ describe('the small live picture', () => {
     await persona.until(() => persona.element.state === 'ended', 'the end');
     await persona.element.updateComplete;
     expect(persona.status).to.equal('Ended because it was quiet for a while');
+  });
+
+  it('says what happens on the way, and when the connection is lost', async () => {
+    const persona = await face('floating, closed, connecting');
+    expect(beside(persona)).to.equal('Connecting…');
+    await persona.element.stop();
+    await persona.element.updateComplete;
+    expect(beside(persona), 'who ended it knows that').to.equal('');
+  });
+
+  for (const [name, words] of [
+    ['failed', 'All lines are busy at the moment. Please try again in a little while.'],
+    ['ended by the service', 'The conversation was ended'],
+  ] as const) {
+    it(`says beside the launcher that it ${name}, until the visitor has opened the panel`, async () => {
+      const persona = await face(`floating, closed, ${name}`);
+      expect(beside(persona)).to.equal(words);
+      persona.element.show();
+      await persona.until(() => persona.hasButton('Minimise'), 'the panel');
+      persona.element.hide();
+      await persona.until(() => persona.hasButton('Talk to Cara'), 'the launcher');
+      expect(beside(persona)).to.equal('');
+    });
+
+    it(`says it no longer when another conversation begins after it ${name}`, async () => {
+      const persona = await face(`floating, closed, ${name}`);
+      persona.clients.beforeOpen = () => Promise.resolve();
+      await persona.start();
+      expect(beside(persona)).to.equal('');
+      persona.clients.last.emit({ type: 'closed', error: new PersonaError('server-ended', 'Over.') });
+      await persona.until(() => beside(persona) === 'The conversation was ended', 'the next end');
+    });
+  }
+
+  it('says what does not work', async () => {
+    await withMicrophone(refused('NotAllowedError'), async () => {
+      const persona = await personaFixture('layout="floating"');
+      await persona.start();
+      await persona.until(() => beside(persona).startsWith('The microphone is blocked.'), 'the sentence');
+    });
   });
 
   it('reads out what cannot be heard', async () => {

@@ -1,11 +1,38 @@
 /** Owns the ways into the faces of the floating layout. */
 import { PersonaError } from '../../src/session/error.js';
-import { live, silenced, talk, warned, type Way } from './face-ways.js';
+import { forever, live, silenced, talk, warned, type Way } from './face-ways.js';
 
 export const FLOATING: Readonly<Record<string, Way>> = {
   'floating, closed': {
     attributes: 'layout="floating"',
     go: (persona) => persona.until(() => persona.hasButton('Talk to Cara'), 'the launcher'),
+  },
+  'floating, closed, connecting': {
+    attributes: 'layout="floating" position="bottom-left"',
+    go: async (persona) => {
+      persona.clients.beforeConnected = forever;
+      persona.element.start().catch(() => undefined);
+      await persona.until(() => persona.element.state === 'connecting', 'connecting');
+      await persona.until(() => persona.hasButton('End conversation'), 'the tile');
+    },
+  },
+  'floating, closed, failed': {
+    attributes: 'layout="floating" reconnect="0"',
+    go: async (persona) => {
+      persona.clients.beforeOpen = () =>
+        Promise.reject(new PersonaError('engine-concurrency-limit', 'Full.'));
+      await persona.element.start().catch(() => undefined);
+      await persona.until(() => persona.hasButton('Talk to Cara'), 'the launcher');
+    },
+  },
+  'floating, closed, ended by the service': {
+    attributes: 'layout="floating" position="top-left"',
+    go: async (persona) => {
+      await live(persona);
+      persona.clients.last.emit({ type: 'closed', error: new PersonaError('server-ended', 'Over.') });
+      await persona.until(() => persona.element.state === 'ended', 'the end');
+      await persona.until(() => persona.hasButton('Talk to Cara'), 'the launcher');
+    },
   },
   'floating, open': {
     attributes: 'layout="floating" open text-input',
