@@ -72,7 +72,8 @@ const over = (face: Face, actions: Actions, closed: boolean): TemplateResult | t
   if (closed) return face.controls ? face.extras?.launcher(face, actions) : nothing;
   return face.controls
     ? interfaceOver(face, actions)
-    : html`${middleWithoutControls(face, actions)}${captions(face)}`;
+    : html`${middleWithoutControls(face, actions)}
+        <div class="bottom">${captions(face)}</div>`;
 };
 
 const frameClass = (face: Face): string => {

@@ -212,6 +212,8 @@ export const stageStyles = css`
     flex-direction: column;
     align-items: center;
     gap: clamp(6px, 2cqmin, 12px);
+    /* There too where nothing is above it. */
+    margin-block-start: auto;
     padding-block-end: calc(var(--_edge) + var(--_safe-bottom, 0px));
   }
 

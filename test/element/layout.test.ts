@@ -58,6 +58,13 @@ describe('layout', () => {
     }
   }
 
+  it('captions lie at the bottom without controls too', async () => {
+    const persona = await face('captions without controls');
+    const captions = persona.find('.captions')!.getBoundingClientRect();
+    const frame = persona.find('.frame')!.getBoundingClientRect();
+    expect(captions.bottom).to.be.within(frame.bottom - 20, frame.bottom);
+  });
+
   it('does not move the page when the state changes', async () => {
     const persona = await face('idle');
     const before = persona.element.getBoundingClientRect();

@@ -60,6 +60,14 @@ export const LIVE: Readonly<Record<string, Way>> = {
       await persona.until(() => persona.find('.captions'), 'captions');
     },
   },
+  'captions without controls': {
+    attributes: 'captions no-controls',
+    go: async (persona) => {
+      await live(persona);
+      talk(persona);
+      await persona.until(() => persona.find('.captions'), 'captions');
+    },
+  },
   'live without a microphone': {
     go: (persona) => withMicrophone(refused('NotAllowedError'), () => live(persona)),
   },

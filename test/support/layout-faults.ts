@@ -3,6 +3,8 @@ import { isShown } from '../../src/controllers/focusable.js';
 import type { Persona } from './persona-fixture.js';
 
 const TOLERANCE = 1;
+/** Pixels between words and the edge. */
+const CLEARANCE = 6;
 
 interface Box {
   readonly name: string;
@@ -78,6 +80,12 @@ export function faults({ element }: Persona): string[] {
   }
   for (const card of root.querySelectorAll('.card')) {
     if (isShown(card) && card.scrollHeight > card.clientHeight + TOLERANCE) found.push('the card is cut');
+  }
+  const stage = root.querySelector('.stage')!.getBoundingClientRect();
+  for (const captions of root.querySelectorAll('.captions')) {
+    const { top, bottom } = captions.getBoundingClientRect();
+    if (isShown(captions) && (top < stage.top + CLEARANCE || bottom > stage.bottom - CLEARANCE))
+      found.push('captions touch the edge');
   }
   return found;
 }
