@@ -209,7 +209,6 @@ const judge = async (
   const orphansNow = (): string[] =>
     site
       .sessions(fault)
-      .filter(({ streamingSince }) => streamingSince)
       .map(({ closedAt, endReason }) => (closedAt ? `${endReason}` : 'open'))
       .filter((ending) => ending === 'open' || BY_CHANCE.has(ending));
   const until = Date.now() + SOON;
