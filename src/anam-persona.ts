@@ -146,7 +146,7 @@ export class AnamPersona extends PersonaApi {
     onHangUp: () => void this.stop(),
     onToggleMicrophone: () => (this.micMuted = !this.micMuted),
   });
-  #preload = new PreloadController(this, {
+  #preload: PreloadController = new PreloadController(this, {
     onIntent: () => this.session.preload(this.preload === 'auto' ? 'token' : 'code'),
     onNear: () => this.session.preload('code'),
     onVisible: () => this.#startByItself(),
