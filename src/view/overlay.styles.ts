@@ -35,8 +35,10 @@ export const overlayStyles = css`
     box-shadow: none;
   }
 
+  /* What does not fit beside the spinner stands under it: beside it, wrapped lines would be as wide as the card. */
   .title {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: center;
     gap: 10px;
@@ -235,13 +237,19 @@ export const overlayStyles = css`
       font-size: 0.875em;
     }
 
+    /* There is no height to spare. */
     .title {
+      flex-wrap: nowrap;
       font-size: 0.9375em;
     }
 
     /* There is not room for both, and that the connection is lost is more pressing. */
     .reconnecting .notice:not(.warning) {
       display: none;
+    }
+
+    .title > span {
+      text-align: start;
     }
 
     .alarm,
