@@ -1,6 +1,6 @@
 /** Owns the part of the interface that is loaded when it is needed, once for each element. */
 import { adoptStyles, type CSSResult, type ReactiveElement } from 'lit';
-import { firstShown, isShown, restingPlace } from './controllers/focusable.js';
+import { isShown, restingPlace } from './controllers/focusable.js';
 import type { PanelController, PanelHost } from './controllers/panel-controller.js';
 import type { SheetController } from './controllers/sheet-controller.js';
 import { PersonaError } from './session/error.js';
@@ -88,11 +88,7 @@ export class Extras {
     await Promise.all([view, hands]);
     const module = await view;
     const { PanelController, SheetController } = await hands;
-    const panel = (this.#panel ??= new PanelController(
-      this.#host,
-      { isShown, firstShown, restingPlace },
-      open,
-    ));
+    const panel = (this.#panel ??= new PanelController(this.#host, { isShown, restingPlace }, open));
     this.#sheet ??= new SheetController(this.#host, { isShown, takeFocus: () => panel.take() });
     this.#module = module;
     this.dress();

@@ -89,11 +89,6 @@ export class Interface {
     this.#notices.follow(null);
   }
 
-  /** Something opens: the focus comes in, once it is on the screen, with a visitor who opened it from elsewhere in the page. */
-  enter(): void {
-    void this.#parts.persona.updateComplete.then(() => this.extras.enter());
-  }
-
   /** Before every update: gets what will be shown, closes what cannot stay, and finds out what is news. */
   prepare(): void {
     const { persona } = this.#parts;

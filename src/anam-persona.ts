@@ -208,11 +208,11 @@ export class AnamPersona extends PersonaApi {
    * Rejects with a `PersonaError` when the start failed; the same failure is told by `anam-error`.
    */
   start(): Promise<void> {
-    return this.#start(() => true);
+    return this.#start();
   }
 
-  /** `mayAsk`: whether the microphone may be asked for, once the session begins. `byItself`: nobody asked for it. */
-  async #start(mayAsk: () => boolean, byItself = false): Promise<void> {
+  /** `byItself`: nobody clicked. Without a gesture the microphone then waits until the visitor wants to speak. */
+  async #start(byItself = false): Promise<void> {
     if (!this.isConnected) {
       const error = new PersonaError(
         'invalid-configuration',
@@ -228,13 +228,16 @@ export class AnamPersona extends PersonaApi {
     if (fresh && !this.#interface.consent.isAsking && !this.dispatchEvent(new AnamBeforeStartEvent())) return;
     if (this.#interface.consent.isNeeded) {
       if (this.layout === 'floating') this.show();
-      if (!byItself) this.#interface.enter();
+      // What starts by itself takes nobody's focus.
+      if (!byItself) void this.updateComplete.then(() => this.#interface.extras.enter());
       if (!(await this.#interface.consent.ask())) return;
     }
     this.session.configure(this.settings);
     if (fresh) this.#ready();
     this.#playback.unlock();
-    this.#late.asks = mayAsk();
+    // Read now, as the session begins: a question for consent that was answered meanwhile was a gesture.
+    const { userActivation } = navigator as { readonly userActivation?: UserActivation };
+    this.#late.asks = !byItself || (userActivation?.hasBeenActive ?? false);
     await this.session.start();
   }
 
@@ -312,14 +315,11 @@ export class AnamPersona extends PersonaApi {
     this.dispatchEvent(this.open ? new AnamOpenEvent() : new AnamCloseEvent());
   }
 
-  /** Nobody clicked: without a gesture the microphone waits until the visitor wants to speak. */
   #startByItself(): void {
     const { state, endReason } = this.session;
     // An element that was taken out and put back begins its second life as it began its first.
     if (state !== 'idle' && endReason !== 'removed') return;
-    // Read when the session begins: a question for consent that was answered meanwhile was a gesture.
-    const { navigator: browser }: { navigator: { readonly userActivation?: UserActivation } } = window;
-    this.#start(() => browser.userActivation?.hasBeenActive ?? false, true).catch(() => undefined);
+    this.#start(true).catch(() => undefined);
   }
 
   /** Before a start by this visitor: nothing of the last time is left, and their devices are chosen. */

@@ -11,7 +11,6 @@ const isTyping = (element: HTMLElement | null): boolean =>
 /** What of the interface can have the focus. Given, because this is a file of its own that is loaded later. */
 export interface Places {
   readonly isShown: (element: Element) => boolean;
-  readonly firstShown: (root: ParentNode | null, selector: string) => HTMLElement | undefined;
   /** Where it waits, without a button under it. */
   readonly restingPlace: (root: ParentNode | null) => HTMLElement | undefined;
 }
@@ -81,10 +80,9 @@ export class PanelController implements ReactiveController {
     const origin = this.#origin;
     this.#origin = null;
     if (!this.#had) return;
-    const { isShown, firstShown } = this.#places;
     const { ownerDocument, shadowRoot } = this.#host;
-    if (origin && isShown(origin)) origin.focus({ preventScroll: true });
+    if (origin && this.#places.isShown(origin)) origin.focus({ preventScroll: true });
     if (origin && focused(ownerDocument) === origin) return;
-    firstShown(shadowRoot, '.launcher, .expand')?.focus({ preventScroll: true });
+    shadowRoot?.querySelector<HTMLElement>('.launcher, .expand')?.focus({ preventScroll: true });
   }
 }

@@ -7,7 +7,7 @@ export interface PreloadCallbacks {
   /** The host is near the viewport and the page idle, which is so in nearly every view of a page. Once, until `reset()`. */
   onNear?(): void;
   /** What is looked at in the host's stead; nothing is looked out for before it is there. The host itself by default. */
-  target?(): Element | null | undefined;
+  readonly target?: () => Element | null | undefined;
   /** The host is in view, in a tab that is shown. Once, until `reset()`. */
   onVisible?(): void;
 }
@@ -35,7 +35,7 @@ export class PreloadController implements ReactiveController {
 
   constructor(host: ReactiveControllerHost & HTMLElement, callbacks: PreloadCallbacks) {
     this.#host = host;
-    this.#target = () => (callbacks.target ? callbacks.target() : host);
+    this.#target = callbacks.target ?? (() => host);
     const idle = { wanted: false, done: false, scope: undefined };
     this.#intent = {
       ...idle,
@@ -97,7 +97,7 @@ export class PreloadController implements ReactiveController {
   }
 
   #apply(watch: Watch): void {
-    const active = this.#connected && watch.wanted && !watch.done && Boolean(this.#target());
+    const active = this.#connected && watch.wanted && !watch.done && !!this.#target();
     if (active === (watch.scope !== undefined)) return;
     watch.scope?.abort();
     watch.scope = undefined;
