@@ -1,10 +1,12 @@
 /** Owns what a press in the interface does. Nothing here is told twice: what the session reports needs no second report. */
 import { toggleMicrophone } from './anam-persona.commands.js';
+import { AnamErrorEvent } from './anam-persona.events.js';
 import type { AnamPersona } from './anam-persona.js';
 import type { ConsentController } from './controllers/consent-controller.js';
 import type { DraftController } from './controllers/draft-controller.js';
 import { firstShown, isStageCovered } from './controllers/focusable.js';
 import type { MenuController } from './controllers/menu-controller.js';
+import { asPersonaError } from './session/error.js';
 import type { PersonaSession } from './session/session.js';
 import type { TextKey } from './text/texts.js';
 import type { Actions, Extras, Face } from './view/face.js';
@@ -47,8 +49,9 @@ export function actionsOf(parts: ActionParts): Actions {
     note(null);
     try {
       await (kind === 'input' ? persona.setInputDevice(id) : persona.setOutputDevice(id));
-    } catch {
+    } catch (cause) {
       note('deviceFailed');
+      persona.dispatchEvent(new AnamErrorEvent(asPersonaError(cause)));
     }
   };
   const send = async (): Promise<void> => {

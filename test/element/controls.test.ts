@@ -170,6 +170,7 @@ describe('the menu', () => {
       await persona.until(() => select.value === inUse, 'the microphone in use');
     });
     expect(persona.status).to.match(/cannot be used/);
+    expect(persona.of('anam-error').map(({ code }) => code)).to.deep.equal(['device-unavailable']);
     expect(localStorage.getItem('anam-persona:input-device')).to.equal(null);
   });
 
@@ -186,6 +187,7 @@ describe('the menu', () => {
     select()!.dispatchEvent(new Event('change'));
     await persona.until(() => persona.status.includes('cannot be used'), 'the notice');
     expect(select()!.value).to.equal('');
+    expect(persona.of('anam-error').map(({ code }) => code)).to.deep.equal(['device-unavailable']);
   });
 
   it('offers the microphones as soon as they may be named', async () => {
