@@ -21,12 +21,12 @@ const picker = (
   <label class="pick">
     <span>${label}</span>
     <select @change=${(event: Event) => choose((event.currentTarget as HTMLSelectElement).value)}>
-      <option value="" .selected=${live(chosen === '')}>${face.say('systemDefault')}</option>
+      <option value="" .selected=${chosen === ''}>${face.say('systemDefault')}</option>
       ${devices
         .filter(({ deviceId }) => deviceId !== 'default' && deviceId !== 'communications')
         .map(
           ({ deviceId, label: name }, index) => html`
-            <option value=${deviceId} .selected=${live(deviceId === chosen)}>
+            <option value=${deviceId} .selected=${deviceId === chosen}>
               ${name || `${label} ${index + 1}`}
             </option>
           `,
