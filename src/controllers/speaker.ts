@@ -3,7 +3,7 @@ import { PersonaError } from '../session/error.js';
 import { listDevices } from './devices.js';
 
 /** For want of a permission, in the words of the specification and in Chromium's: it ties the speakers to the microphone. */
-const REFUSALS = ['NotAllowedError', 'SecurityError'];
+const REFUSAL = /^(NotAllowed|Security)Error$/;
 
 /**
  * Sends the sound of `video` to the speaker `id`, `''` being the system's default. Rejects with `device-unavailable`;
@@ -19,7 +19,7 @@ async function routeTo(video: HTMLVideoElement, id: string, mayWait: () => boole
   try {
     await video.setSinkId(id);
   } catch (cause) {
-    if (REFUSALS.includes((cause as Error).name) && mayWait()) return;
+    if (REFUSAL.test((cause as Error).name) && mayWait()) return;
     throw new PersonaError(
       'device-unavailable',
       `The speaker "${id}" cannot be used; take an id from listDevices(), and give iframes allow="speaker-selection".`,
