@@ -74,6 +74,12 @@ export function actionsOf(parts: ActionParts): Actions {
     menu.close();
     work().catch(() => note('notPossible'));
   };
+  const toggleSound = (): void => {
+    const { muted, soundBlocked } = persona;
+    persona.muted = !(muted || soundBlocked);
+    if (persona.muted) return;
+    if (soundBlocked) quietly(persona.startAudio());
+  };
   const toggleTranscript = (): void => {
     menu.close();
     persona.transcript = !persona.transcript;
@@ -83,7 +89,7 @@ export function actionsOf(parts: ActionParts): Actions {
     start: () => quietly(persona.start()),
     stop: () => quietly(persona.stop()),
     toggleMic: () => void toggleMicrophone(persona),
-    toggleSound: () => (persona.muted = !persona.muted),
+    toggleSound,
     toggleCaptions: () => (persona.captions = !persona.captions),
     toggleTranscript,
     toggleMenu: () => menu.toggle(),

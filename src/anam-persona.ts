@@ -186,7 +186,7 @@ export class AnamPersona extends PersonaApi {
 
   constructor() {
     super();
-    this.addEventListener('command', (event) => obey(this, event));
+    this.addEventListener('command', (event) => obey(this, this.#interface.actions, event));
     this.addEventListener('fullscreenchange', () => this.requestUpdate());
   }
 

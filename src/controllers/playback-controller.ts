@@ -29,6 +29,9 @@ interface Showing {
 /** What the browser counts as a visitor's wish to hear something. */
 const GESTURES = ['pointerup', 'touchend', 'keydown'] as const;
 
+/** They bring the sound at the click, and would take it away again if it came with the press. */
+const SOUND_BUTTONS = '.sound-button, [command="--toggle-sound"]';
+
 const quietly = (): undefined => undefined;
 
 export class PlaybackController implements Stage, ReactiveController {
@@ -268,7 +271,8 @@ export class PlaybackController implements Stage, ReactiveController {
     if (this.#block) return;
     this.#block = new AbortController();
     const { userActivation } = navigator as { userActivation?: UserActivation };
-    const unlock = (): void => {
+    const unlock = (event: Event): void => {
+      if (event.composedPath().some((node) => (node as Partial<Element>).matches?.(SOUND_BUTTONS))) return;
       // Not every key counts; trying in vain would stop the picture for a moment.
       if (userActivation?.isActive !== false) void this.startAudio();
     };
@@ -281,6 +285,7 @@ export class PlaybackController implements Stage, ReactiveController {
     if (!this.#block) return;
     this.#block.abort();
     this.#block = undefined;
+    this.#applySound();
     this.#notify();
   }
 

@@ -1,7 +1,7 @@
 /** Owns what a screen reader is told. Countdowns stay out: they would be read every second. */
 import { html, type TemplateResult } from 'lit';
 import type { TextKey } from '../text/texts.js';
-import { hasPicture, isStarting, type Face } from './face.js';
+import { hasPicture, isSilent, isStarting, type Face } from './face.js';
 import { warningText } from './notices.js';
 import { endText, errorText, startingText } from './overlay.js';
 
@@ -42,8 +42,7 @@ export function subjects(face: Face): readonly ({ readonly key: TextKey; readonl
 
 /** What a screen reader is told of what is said: only when it cannot be heard, and the visitor wants to read. */
 const spoken = (face: Face): string => {
-  const unheard = face.soundMuted || face.soundBlocked;
-  if (!unheard || !(face.captions || face.transcript)) return '';
+  if (!isSilent(face) || !(face.captions || face.transcript)) return '';
   return face.messages.filter(({ role, finished }) => role === 'persona' && finished).at(-1)?.content ?? '';
 };
 

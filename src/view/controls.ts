@@ -1,6 +1,6 @@
 /** Owns the bar of buttons under a live picture. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { isMicUnusable, type Actions, type Face } from './face.js';
+import { isMicUnusable, isSilent, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
 
 interface ButtonFacts {
@@ -41,15 +41,17 @@ const mic = (face: Face, actions: Actions): TemplateResult => {
   });
 };
 
-const sound = (face: Face, actions: Actions): TemplateResult =>
-  button({
+const sound = (face: Face, actions: Actions): TemplateResult => {
+  const off = isSilent(face);
+  return button({
     part: 'sound-button',
-    label: face.say(face.soundMuted ? 'unmuteSound' : 'muteSound'),
-    icon: face.soundMuted ? icons.soundOff : icons.sound,
+    label: face.say(off ? 'unmuteSound' : 'muteSound'),
+    icon: off ? icons.soundOff : icons.sound,
     act: actions.toggleSound,
     folds: true,
-    ...(face.soundMuted ? { look: 'off' as const } : {}),
+    ...(off ? { look: 'off' as const } : {}),
   });
+};
 
 const captions = (face: Face, actions: Actions): TemplateResult =>
   button({

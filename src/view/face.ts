@@ -132,6 +132,9 @@ export const hasPicture = ({ state }: Pick<Face, 'state'>): boolean =>
 
 export const isStarting = ({ state }: Face): boolean => state === 'authorizing' || state === 'connecting';
 
+/** Nothing can be heard, whoever keeps the sound off. */
+export const isSilent = ({ soundMuted, soundBlocked }: Face): boolean => soundMuted || soundBlocked;
+
 /** The browser's question is open, so nothing else matters for the visitor. */
 export const isAskingMic = (face: Face): boolean => isStarting(face) && face.micState === 'asking';
 

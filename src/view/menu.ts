@@ -2,13 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { extrasIcons } from './extras.icons.js';
-import type { Actions, Face } from './face.js';
+import { isSilent, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
 
-const row = (label: string, icon: TemplateResult, act: () => void, folded = false): TemplateResult => html`
-  <button part="button menu-item" class="row ${folded ? 'folded' : ''}" @click=${act}>
-    ${icon}<span>${label}</span>
-  </button>
+const row = (label: string, icon: TemplateResult, act: () => void, kind = ''): TemplateResult => html`
+  <button part="button menu-item" class="row ${kind}" @click=${act}>${icon}<span>${label}</span></button>
 `;
 
 const picker = (
@@ -80,8 +78,8 @@ export const menu = (face: Face, actions: Actions): TemplateResult => html`
       </button>
     </header>
     ${face.notice ? html`<p class="told">${face.say(face.notice.key)}</p>` : nothing}
-    ${row(face.say(face.soundMuted ? 'unmuteSound' : 'muteSound'), face.soundMuted ? icons.soundOff : icons.sound, actions.toggleSound, true)}
-    ${row(face.say(face.captions ? 'hideCaptions' : 'showCaptions'), icons.captions, actions.toggleCaptions, true)}
+    ${row(face.say(isSilent(face) ? 'unmuteSound' : 'muteSound'), isSilent(face) ? icons.soundOff : icons.sound, actions.toggleSound, 'folded sound-button')}
+    ${row(face.say(face.captions ? 'hideCaptions' : 'showCaptions'), icons.captions, actions.toggleCaptions, 'folded')}
     ${row(face.say(face.transcript ? 'hideTranscript' : 'showTranscript'), icons.transcript, actions.toggleTranscript)}
     ${volume(face, actions)} ${microphones(face, actions)} ${speakers(face, actions)}
     ${face.can.pictureInPicture ? row(face.say('pictureInPicture'), extrasIcons.popOut, actions.popOut) : nothing}

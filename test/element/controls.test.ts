@@ -1,6 +1,7 @@
 /** What a visitor can press, and what HTML can press for them. */
 import { expect } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
+import { sendKeys, sendMouse } from '@web/test-runner-commands';
+import { silenced } from '../support/face-ways.js';
 import { face, refused, withMicrophone } from '../support/faces.js';
 import { personaFixture, type Persona } from '../support/persona-fixture.js';
 
@@ -98,6 +99,78 @@ describe('the sound', () => {
     persona.button('Tap to hear').click();
     await persona.until(() => !persona.element.soundBlocked, 'the sound');
     expect(video.muted).to.be.false;
+  });
+});
+
+describe('the sound that the browser blocks', () => {
+  /** Live and silent. From now on the browser lets a gesture have the sound. */
+  const silent = async (attributes = ''): Promise<[Persona, HTMLVideoElement]> => {
+    const persona = await personaFixture(`id="p" ${attributes}`);
+    const video = persona.find('video') as HTMLVideoElement;
+    silenced(persona);
+    await persona.start();
+    await persona.until(() => persona.element.soundBlocked, 'the block');
+    await persona.element.updateComplete;
+    Reflect.deleteProperty(video, 'play');
+    return [persona, video];
+  };
+  /** Held down until whatever it starts has happened. */
+  const press = async (persona: Persona, way: 'mouse' | 'keyboard', button: HTMLElement): Promise<void> => {
+    const { left, top, width, height } = button.getBoundingClientRect();
+    if (way === 'mouse')
+      await sendMouse({
+        type: 'move',
+        position: [Math.round(left + width / 2), Math.round(top + height / 2)],
+      });
+    button.focus();
+    const pressed = once(button, way === 'mouse' ? 'pointerdown' : 'keydown');
+    const clicked = once(button, 'click');
+    await (way === 'mouse' ? sendMouse({ type: 'down' }) : sendKeys({ down: 'Space' }));
+    await pressed;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await (way === 'mouse' ? sendMouse({ type: 'up' }) : sendKeys({ up: 'Space' }));
+    await clicked;
+    await persona.until(() => !persona.element.soundBlocked, 'the sound');
+    await persona.element.updateComplete;
+  };
+  const once = (target: EventTarget, type: string): Promise<Event> =>
+    new Promise((resolve) => target.addEventListener(type, resolve, { once: true }));
+
+  for (const way of ['mouse', 'keyboard'] as const) {
+    it(`comes with the sound button: ${way}`, async () => {
+      const [persona, video] = await silent();
+      await press(persona, way, persona.button('Unmute sound'));
+      expect([video.muted, persona.element.muted]).to.deep.equal([false, false]);
+      expect(persona.hasButton('Mute sound')).to.be.true;
+    });
+
+    it(`comes with the command in HTML: ${way}`, async () => {
+      const [persona, video] = await silent();
+      const button = document.createElement('button');
+      button.setAttribute('commandfor', 'p');
+      button.setAttribute('command', '--toggle-sound');
+      button.textContent = 'Sound';
+      persona.element.before(button);
+      await press(persona, way, button);
+      expect([video.muted, persona.element.muted]).to.deep.equal([false, false]);
+    });
+  }
+
+  it('comes from the menu too', async () => {
+    const [persona, video] = await silent();
+    persona.element.style.inlineSize = '260px';
+    persona.button('More options').click();
+    await persona.until(() => persona.find('.menu'), 'the menu');
+    await press(persona, 'keyboard', persona.button('Unmute sound'));
+    expect([video.muted, persona.element.muted]).to.deep.equal([false, false]);
+  });
+
+  it('and that the page muted meanwhile comes as well', async () => {
+    const [persona, video] = await silent();
+    persona.element.muted = true;
+    await persona.element.updateComplete;
+    await press(persona, 'keyboard', persona.button('Unmute sound'));
+    expect([video.muted, persona.element.muted]).to.deep.equal([false, false]);
   });
 });
 
