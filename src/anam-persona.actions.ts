@@ -74,10 +74,16 @@ export function actionsOf(parts: ActionParts): Actions {
     menu.close();
     work().catch(() => note('notPossible'));
   };
+  /** How loud it was before the slider was moved down to nothing, which takes many steps; else 0. */
+  let before = 0;
   const toggleSound = (): void => {
-    const { muted, soundBlocked } = persona;
+    const { muted, soundBlocked, volume } = persona;
     persona.muted = !(muted || soundBlocked);
     if (persona.muted) return;
+    if (volume === 0) {
+      persona.volume = before || 1;
+      before = 0;
+    }
     if (soundBlocked) quietly(persona.startAudio());
   };
   const toggleTranscript = (): void => {
@@ -94,8 +100,12 @@ export function actionsOf(parts: ActionParts): Actions {
     toggleTranscript,
     toggleMenu: () => menu.toggle(),
     setVolume: (volume) => {
+      before ||= persona.volume;
       persona.volume = volume;
       persona.muted = volume === 0;
+    },
+    keepVolume: () => {
+      if (persona.volume > 0) before = 0;
     },
     setInput: (id) => void choose('input', id),
     setOutput: (id) => void choose('output', id),

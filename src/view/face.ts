@@ -101,6 +101,8 @@ export interface Actions {
   readonly toggleTranscript: () => void;
   readonly toggleMenu: () => void;
   readonly setVolume: (volume: number) => void;
+  /** The slider was let go. */
+  readonly keepVolume: () => void;
   readonly setInput: (id: string) => void;
   readonly setOutput: (id: string) => void;
   readonly popOut: () => void;

@@ -45,6 +45,7 @@ const volume = (face: Face, actions: Actions): TemplateResult | typeof nothing =
             step="0.05"
             .value=${live(String(face.volume))}
             @input=${(event: Event) => actions.setVolume((event.currentTarget as HTMLInputElement).valueAsNumber)}
+            @change=${actions.keepVolume}
           />
         </label>
       `

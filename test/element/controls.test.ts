@@ -174,6 +174,36 @@ describe('the sound that the browser blocks', () => {
   });
 });
 
+describe('the volume at 0', () => {
+  const slide = (persona: Persona, ...steps: string[]): void => {
+    const slider = persona.find('.menu input') as HTMLInputElement;
+    for (const step of steps) {
+      slider.value = step;
+      slider.dispatchEvent(new Event('input'));
+    }
+    slider.dispatchEvent(new Event('change'));
+  };
+
+  it('goes back with the sound button to where it was before', async () => {
+    const persona = await personaFixture('volume="0.8"');
+    await persona.start();
+    persona.button('More options').click();
+    await persona.until(() => persona.find('.menu input'), 'the menu');
+    slide(persona, '0.5', '0.3');
+    slide(persona, '0.2', '0.1', '0');
+    await persona.element.updateComplete;
+    expect([persona.element.volume, persona.element.muted]).to.deep.equal([0, true]);
+    persona.button('Unmute sound').click();
+    await persona.element.updateComplete;
+    expect([persona.element.volume, persona.element.muted]).to.deep.equal([0.3, false]);
+    expect((persona.find('video') as HTMLVideoElement).volume).to.be.closeTo(0.3, 0.001);
+    persona.button('Mute sound').click();
+    persona.element.volume = 0;
+    persona.button(/mute sound/i).click();
+    expect(persona.element.volume, 'nobody knows how loud it was').to.equal(1);
+  });
+});
+
 describe('on the way', () => {
   for (const name of ['authorizing', 'asking for the microphone', 'connecting', 'almost there', 'retrying']) {
     it(`"Cancel" ends it: ${name}`, async () => {
