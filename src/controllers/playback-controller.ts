@@ -148,7 +148,6 @@ export class PlaybackController implements Stage, ReactiveController {
   }
 
   clear(): void {
-    if (!this.#showing) return;
     this.#leave();
     const video = this.#video;
     this.#unbind();

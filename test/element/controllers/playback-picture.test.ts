@@ -85,6 +85,15 @@ describe('PlaybackController, picture', () => {
       at.playback.clear();
     });
 
+    it('clears what a stream that came too late has left there', async () => {
+      await at.show();
+      at.attempt.abort();
+      await at.show().catch(() => undefined);
+      at.playback.clear();
+      expect(at.host.video!.srcObject === null, 'srcObject').to.equal(true);
+      expect(at.host.video!.paused).to.equal(true);
+    });
+
     it('leaves no timer behind', async () => {
       const running = new Set<unknown>();
       const begin = window.setInterval.bind(window) as (...call: unknown[]) => number;
