@@ -43,7 +43,8 @@ const HTML = `<!doctype html>
 /** What runs in the page: a new element with this face, and nothing of the last one. */
 const show = async ({ face, layout, box, direction }) => {
   const { faces } = window;
-  await faces.current?.element.stop();
+  // Not awaited: one of the faces is an end that never comes.
+  void faces.current?.element.stop();
   for (const element of document.querySelectorAll('anam-persona')) element.parentElement.remove();
   const floating = layout === 'floating' && !face.startsWith('floating');
   document.documentElement.dir = direction;
