@@ -156,14 +156,14 @@ test('every answer to a stop', async () => {
     assert.equal(response.status, status);
     await assertDescribed(STOP, 'post', response);
   };
+  const noWait = { wait: () => Promise.resolve() };
   const stopping = (answer: Response, limits: LimitOptions | false = false) =>
     createTokenHandler(
-      options({ limits, timeouts: { answer: 20 }, fetch: () => Promise.resolve(answer.clone()) }),
+      options({ ...noWait, limits, timeouts: { answer: 20 }, fetch: () => Promise.resolve(answer.clone()) }),
     );
   await stop({}, 204, stopping(Response.json({}, { status: 404 })));
   const mine = [{ id: 's', clientLabel: 'other' }];
   const { handle } = body;
-  const noWait = { wait: () => Promise.resolve() };
   const listing = createTokenHandler(
     options({ ...noWait, fetch: () => Promise.resolve(Response.json(mine)) }),
   );
@@ -179,11 +179,13 @@ test('every answer to a stop', async () => {
   await stop(
     {},
     504,
-    createTokenHandler(options({ timeouts: { answer: 20 }, fetch: (_, init) => untilAborted(init?.signal) })),
+    createTokenHandler(
+      options({ ...noWait, timeouts: { answer: 20 }, fetch: (_, init) => untilAborted(init?.signal) }),
+    ),
   );
   const get = await well(pageRequest({ url: `${ENDPOINT}/stop`, method: 'GET' }));
   await assertDescribed(STOP, 'get', get);
-  const broken = createTokenHandler({ ...failing(500), breaker: { failures: 1 } });
+  const broken = createTokenHandler({ ...failing(500), ...noWait, breaker: { failures: 1 } });
   await stop({}, 502, broken);
   await stop({}, 502, broken);
   const often = stopping(Response.json({}, { status: 404 }), {});
