@@ -183,7 +183,7 @@ function readConfigurations(
   const stored = [...read].filter(([, { persona: each }]) => 'personaId' in each).map(([name]) => name);
   if (stored.length > 0) {
     warn(
-      `Anam may ignore maxSessionLengthSeconds for a persona that is kept there (configurations: ${stored.join(', ')}): limit its sessions in the Anam Lab, or describe the persona here.`,
+      `Anam may ignore maxSessionLengthSeconds for a persona that is kept there (configurations: ${stored.join(', ')}): to be sure of a length, describe the persona here.`,
     );
   }
   return read;
