@@ -135,7 +135,10 @@ for (const release of RELEASES) {
     it('rides out a lost socket without an event', async () => {
       const { sessionId } = simulator.ledger().sessions.at(-1) ?? {};
       const before = await page.evaluate(() => window.harness.count('CONNECTION_CLOSED'));
+      const socket = await page.evaluateHandle(() => window.lastSocket);
       await call(simulator, 'POST', `/_simulator/sessions/${sessionId ?? ''}/drop-websocket`);
+      // What is sent on a socket whose end the page does not know of yet is lost, with any SDK.
+      await page.waitForFunction((old) => old?.readyState === WebSocket.CLOSED, socket);
       await page.evaluate(async () => {
         const stream = window.harness.run.client?.createTalkMessageStream();
         await stream?.streamMessageChunk('Still here.', true);

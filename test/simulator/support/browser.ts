@@ -64,6 +64,7 @@ export class Browsers {
         const send = prototype.send as (this: unknown, data: unknown) => void;
         prototype.send = function (this: unknown, data: unknown): void {
           window.sentTexts.push(String(data));
+          if (this instanceof WebSocket) window.lastSocket = this;
           send.call(this, data);
         };
       };

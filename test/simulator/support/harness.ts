@@ -64,6 +64,8 @@ declare global {
     harness: Harness;
     /** What the page has sent on its socket and its data channel. */
     sentTexts: string[];
+    /** The socket that it has last sent on. */
+    lastSocket: WebSocket | undefined;
     anam: { createClient(token: unknown, options: object): SdkClient; AnamEvent: Record<string, string> };
   }
 }
