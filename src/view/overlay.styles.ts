@@ -223,7 +223,7 @@ export const overlayStyles = css`
   @container stage (max-width: 17em) or (max-height: 15em) {
     .card {
       gap: 6px;
-      padding: 8px 10px;
+      padding: 6px 10px;
     }
 
     .card .title {

@@ -1,6 +1,6 @@
 /** Whatever the box, the direction and the face: nothing sticks out, nothing lies over anything, targets are large enough. */
 import { expect } from '@open-wc/testing';
-import { setViewport } from '@web/test-runner-commands';
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { FACES, face } from '../support/faces.js';
 import { faults } from '../support/layout-faults.js';
 
@@ -23,19 +23,26 @@ const WINDOWS: readonly (readonly [width: number, height: number])[] = [
 const inline = Object.keys(FACES).filter((name) => !name.startsWith('floating'));
 const floating = Object.keys(FACES).filter((name) => name.startsWith('floating, '));
 
+/** Forced colours draw borders that are not there otherwise; light and dark differ in nothing that has a size. */
+const COLORS = ['none', 'active'] as const;
+
 describe('layout', () => {
   before(() => setViewport({ width: 1200, height: 800 }));
   after(() => setViewport({ width: 800, height: 600 }));
+  afterEach(() => emulateMedia({ forcedColors: 'none' }));
 
   for (const direction of ['ltr', 'rtl'] as const) {
     for (const name of inline) {
       it(`${name}, ${direction}`, async () => {
         const persona = await face(name, `dir="${direction}"`);
         const found: string[] = [];
-        for (const [width, height] of BOXES) {
-          persona.element.style.inlineSize = `${width}px`;
-          persona.element.style.blockSize = `${height}px`;
-          found.push(...faults(persona).map((fault) => `${width} × ${height}: ${fault}`));
+        for (const forcedColors of COLORS) {
+          await emulateMedia({ forcedColors });
+          for (const [width, height] of BOXES) {
+            persona.element.style.inlineSize = `${width}px`;
+            persona.element.style.blockSize = `${height}px`;
+            found.push(...faults(persona).map((fault) => `${forcedColors} ${width} × ${height}: ${fault}`));
+          }
         }
         expect(found).to.deep.equal([]);
       });
