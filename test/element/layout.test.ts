@@ -52,13 +52,16 @@ describe('layout', () => {
       it(`${name}, ${direction}`, async () => {
         const persona = await face(name, `dir="${direction}"`);
         const found: string[] = [];
-        for (const [width, height] of WINDOWS) {
-          await setViewport({ width, height });
-          await persona.element.updateComplete;
-          const { left, top, right, bottom } = persona.find('.frame')!.getBoundingClientRect();
-          const isInside = left >= 0 && top >= 0 && right <= width && bottom <= height;
-          found.push(...faults(persona).map((fault) => `${width} × ${height}: ${fault}`));
-          if (!isInside) found.push(`${width} × ${height}: the frame sticks out`);
+        for (const forcedColors of COLORS) {
+          await emulateMedia({ forcedColors });
+          for (const [width, height] of WINDOWS) {
+            await setViewport({ width, height });
+            await persona.element.updateComplete;
+            const { left, top, right, bottom } = persona.find('.frame')!.getBoundingClientRect();
+            const isInside = left >= 0 && top >= 0 && right <= width && bottom <= height;
+            found.push(...faults(persona).map((fault) => `${forcedColors} ${width} × ${height}: ${fault}`));
+            if (!isInside) found.push(`${forcedColors} ${width} × ${height}: the frame sticks out`);
+          }
         }
         expect(found).to.deep.equal([]);
       });
