@@ -9,6 +9,9 @@ export interface BreakerOptions {
   openSeconds?: number | undefined;
 }
 
+/** Never stops asking. */
+export const ALWAYS_ASK: BreakerOptions = { failures: Number.POSITIVE_INFINITY };
+
 /** The state of one upstream's circuit. */
 export class Breaker {
   readonly #failures: number;

@@ -1,5 +1,6 @@
 /** Owns the token endpoint as one function from `Request` to `Response`: which step comes when, and the log line. */
 import { authorizeRequest } from './authorization.js';
+import { ALWAYS_ASK } from './breaker.js';
 import { clientAddress, normalise } from './client-address.js';
 import { createLimits } from './limits.js';
 import { createRedactor, safeLog, type LogRecord } from './log.js';
@@ -47,8 +48,7 @@ export function createTokenHandler(options: TokenHandlerOptions): TokenHandler {
   const signer = new Signer(settings.secret);
   const mint = createMint(settings, { upstream: createUpstream(settings), signer, limits });
   // No circuit stands before a stop: what it ends is billed, and stops have a limit of their own.
-  const alwaysAsked = { ...settings, breaker: { failures: Number.POSITIVE_INFINITY } };
-  const stop = createStop(settings, createUpstream(alwaysAsked), signer, limits);
+  const stop = createStop(settings, createUpstream({ ...settings, breaker: ALWAYS_ASK }), signer, limits);
 
   const hashed = async (caller: string): Promise<string> => await signer.hashClient(caller);
 

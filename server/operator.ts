@@ -1,4 +1,5 @@
 /** Owns the operator's emergency brake: ending every running session of a label. */
+import { ALWAYS_ASK } from './breaker.js';
 import { ANAM_API_URL } from './options.js';
 import { readApiKey, readBaseUrl, readLabel } from './options-checks.js';
 import { listSessions, stopSession } from './sessions.js';
@@ -34,7 +35,7 @@ export async function stopLabel(options: StopLabelOptions): Promise<StopLabelRes
     apiBaseUrl: readBaseUrl(options.apiBaseUrl ?? ANAM_API_URL),
     timeouts: { connect: 3000, answer: 15_000, total: 20_000 },
     fetch: options.fetch ?? fetch,
-    breaker: { failures: Number.POSITIVE_INFINITY },
+    breaker: ALWAYS_ASK,
     now: Date.now,
   });
   const running: string[] = [];

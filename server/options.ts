@@ -1,5 +1,5 @@
 /** Owns the options of the token endpoint: their public shape, their defaults, and refusing bad ones at creation. */
-import type { BreakerOptions } from './breaker.js';
+import { ALWAYS_ASK, type BreakerOptions } from './breaker.js';
 import type { AddressRules } from './client-address.js';
 import {
   readConfiguration,
@@ -139,7 +139,7 @@ export function readOptions(options: TokenHandlerOptions, warn: (message: string
 }
 
 function readBreaker(options: TokenHandlerOptions['breaker'] = {}): BreakerOptions {
-  if (options === false) return { failures: Number.POSITIVE_INFINITY };
+  if (options === false) return ALWAYS_ASK;
   assertKnown('breaker.', options, ['failures', 'openSeconds']);
   const { failures = 5, openSeconds = 10 } = options;
   if (!Number.isInteger(failures)) throw new Error('breaker.failures must be a whole number.');

@@ -2,26 +2,13 @@
  * The fault matrix: the built element with the real SDK and real WebRTC, through everything the simulator can do wrong.
  * The rows are in `faults/`. `FAULT=ice-lost,end-later` runs these alone.
  */
-import { expect, test as base } from '@playwright/test';
 import { faults } from '../../simulator/index.js';
 import { demanded, openLane, runFault, type Outcome } from '../support/fault-run.js';
-import { openFaultSite, type FaultSite } from '../support/fault-site.js';
+import { expect, test } from '../support/fault-test.js';
 import { matrix } from './faults/table.js';
 
 /** Pages at a time. */
 const LANES = 4;
-
-const test = base.extend<object, { site: FaultSite }>({
-  site: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from this pattern
-    async ({}, use) => {
-      const site = await openFaultSite();
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker' },
-  ],
-});
 
 // Ten pages at once would trace more than they do.
 test.use({ trace: 'off' });

@@ -1,6 +1,7 @@
 /** The element between documents, in and out of the back/forward cache, and a microphone that is granted too late. */
-import { expect, test as base, type Page } from '@playwright/test';
-import { openFaultSite, type FaultSite } from '../support/fault-site.js';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/fault-test.js';
+import type { FaultSite } from '../support/fault-site.js';
 import { pageCounts, watchPage } from '../support/page-watch.js';
 
 type Persona = HTMLElement & {
@@ -10,18 +11,6 @@ type Persona = HTMLElement & {
   start(): Promise<void>;
   stop(): Promise<void>;
 };
-
-const test = base.extend<object, { site: FaultSite }>({
-  site: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from this pattern
-    async ({}, use) => {
-      const site = await openFaultSite();
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker' },
-  ],
-});
 
 // Playwright switches the back/forward cache off; here it is what is looked at.
 test.use({

@@ -1,20 +1,9 @@
 /** The part of the interface that is loaded later is not to be had: everybody is told, nothing runs unseen, and it is tried again. */
-import { expect, test as base, type Locator, type Page } from '@playwright/test';
-import { openFaultSite, type FaultSite } from '../support/fault-site.js';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../support/fault-test.js';
+import type { FaultSite } from '../support/fault-site.js';
 
 type Persona = HTMLElement & { state: string; start(): Promise<void>; stop(): Promise<void> };
-
-const test = base.extend<object, { site: FaultSite }>({
-  site: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from this pattern
-    async ({}, use) => {
-      const site = await openFaultSite();
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker' },
-  ],
-});
 
 const PART = '**/anam-part-extras-*.js';
 
