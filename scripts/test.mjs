@@ -1,11 +1,12 @@
 /**
  * `npm test`: installs what is missing, builds, and runs every test: Node, browser, end to end.
  * Words after `--` pick parts: `npm test -- node browser e2e`; `firefox` adds Firefox to the browser and end-to-end tests.
- * Closes with `N passed, N failed`.
+ * Closes with what failed, and `N passed, N failed`.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureBuild } from './lib/build.mjs';
 import { ensureChromium, ensureFirefox, ensurePackages, ensureRedis } from './lib/install.mjs';
 import { root, run } from './lib/run.mjs';
@@ -62,22 +63,42 @@ const parts = {
 };
 
 const readCounts = (part) => {
-  if (part === 'e2e') return E2E_RUNS.map(([name]) => readFile(name)).reduce(sum);
-  return readFile(part);
+  if (part !== 'e2e') return readFile(part);
+  const runs = E2E_RUNS.map(([name]) => readFile(name));
+  return {
+    passed: runs.reduce((sum, { passed }) => sum + passed, 0),
+    failures: runs.flatMap(({ failures }) => failures),
+  };
 };
-
-const sum = (one, other) => ({ passed: one.passed + other.passed, failed: one.failed + other.failed });
 
 /** A run that left no numbers did not run: nothing passed. */
 const readFile = (name) => {
   try {
     const counts = JSON.parse(readFileSync(join(results, `${name}.json`), 'utf8'));
-    if (!counts.stats) return counts;
-    const { expected, unexpected, flaky, skipped } = counts.stats;
-    return { passed: expected, failed: unexpected + flaky + skipped };
+    return counts.stats ? readPlaywright(counts) : counts;
   } catch {
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failures: [] };
   }
+};
+
+const readPlaywright = ({ stats, suites, errors }) => {
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  const failures = suites.flatMap(specs).flatMap(({ file, line, title, tests }) =>
+    tests
+      .filter(({ status }) => status !== 'expected')
+      .map(({ projectName, status, results }) => ({
+        name: `${projectName} › ${file}:${line} › ${title}`,
+        error: results.flatMap(({ errors }) => errors).map(({ message }) => message).join('\n') || status,
+      })),
+  ); // prettier-ignore
+  const others = errors.map(({ message }) => ({ name: 'outside of every test', error: message }));
+  return { passed: stats.expected, failures: [...failures, ...others] };
+};
+
+/** Said again at the end, for what a run printed in between is long, and a log may be cut. */
+const tell = ({ part, name, error }) => {
+  const lines = stripVTControlCharacters(error).split('\n').slice(0, 12);
+  console.log(`\n✗ ${part} › ${name}\n${lines.map((line) => `    ${line}`).join('\n')}`);
 };
 
 const asked = process.argv.slice(2).filter((word) => Object.hasOwn(parts, word));
@@ -92,15 +113,19 @@ await ensureBuild();
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
-const total = { passed: 0, failed: 0 };
+let passed = 0;
+const failures = [];
 for (const part of chosen) {
   console.log(`\n— ${part} tests —`);
   const code = await parts[part]();
-  const { passed, failed } = readCounts(part);
-  total.passed += passed;
+  const counts = readCounts(part);
+  passed += counts.passed;
+  failures.push(...counts.failures.map((failure) => ({ part, ...failure })));
   // A runner that fails without a failed test (a crash, a file that does not load) or without any test is a failure too.
-  total.failed += failed > 0 || (code === 0 && passed > 0) ? failed : 1;
+  if (counts.failures.length === 0 && (code !== 0 || counts.passed === 0))
+    failures.push({ part, name: 'the run', error: `Ended with code ${code} after ${counts.passed} tests.` });
 }
 
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+failures.forEach(tell);
+console.log(`\n${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length === 0 ? 0 : 1;
