@@ -25,6 +25,7 @@ import { PreloadController } from './controllers/preload-controller.js';
 import { PresenceController } from './controllers/presence-controller.js';
 import { SessionController } from './controllers/session-controller.js';
 import { TextController } from './controllers/text-controller.js';
+import { userActivation } from './controllers/user-activation.js';
 import { asPersonaError, PersonaError } from './session/error.js';
 import type { PersonaSession } from './session/session.js';
 import { personaView } from './view/persona.view.js';
@@ -236,8 +237,7 @@ export class AnamPersona extends PersonaApi {
     if (fresh) this.#ready();
     this.#playback.unlock();
     // Read now, as the session begins: a question for consent that was answered meanwhile was a gesture.
-    const { userActivation } = navigator as { readonly userActivation?: UserActivation };
-    this.#late.asks = !byItself || (userActivation?.hasBeenActive ?? false);
+    this.#late.asks = !byItself || (userActivation()?.hasBeenActive ?? false);
     await this.session.start();
   }
 

@@ -1,6 +1,7 @@
 /** Owns the focus of the floating panel: it comes in with the visitor who opens it, and goes back to where it was. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { focused, focusInside } from './focus-in-page.js';
+import { userActivation } from './user-activation.js';
 
 /** Whoever types is busy there. What happens in a frame cannot be known. */
 const FIELDS = 'textarea, select, iframe, input:not([type="button"], [type="submit"])';
@@ -57,9 +58,7 @@ export class PanelController implements ReactiveController {
   enter(): void {
     if (focusInside(this.#host)) return;
     this.#remember();
-    // Absent in some browsers, whatever the types say.
-    const { userActivation } = navigator as { readonly userActivation?: UserActivation };
-    if (userActivation?.isActive && !isTyping(this.#origin)) this.take();
+    if (userActivation()?.isActive && !isTyping(this.#origin)) this.take();
   }
 
   /** Brings the focus in, whoever has it. */

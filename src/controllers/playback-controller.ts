@@ -5,6 +5,7 @@ import type { Media, Stage, StageObserver } from '../session/media.js';
 import { anyOf } from '../session/timers.js';
 import { FrameWatch, whenFrameArrives } from './frame-watch.js';
 import { capture, popOut } from './picture.js';
+import { SoundBlock } from './sound-block.js';
 import { Speaker } from './speaker.js';
 
 export interface PlaybackOptions {
@@ -26,12 +27,6 @@ interface Showing {
   readonly arrived: () => void;
 }
 
-/** What the browser counts as a visitor's wish to hear something. */
-const GESTURES = ['pointerup', 'touchend', 'keydown'] as const;
-
-/** They bring the sound at the click, and would take it away again if it came with the press. */
-const SOUND_BUTTONS = '.sound-button, [command="--toggle-sound"]';
-
 const quietly = (): undefined => undefined;
 
 export class PlaybackController implements Stage, ReactiveController {
@@ -42,8 +37,7 @@ export class PlaybackController implements Stage, ReactiveController {
   /** The element that shows, and the end of our listeners on it and its page. */
   #video: HTMLVideoElement | undefined;
   #bond: AbortController | undefined;
-  /** There while the browser blocks the sound: the end of the wait for a gesture. */
-  #block: AbortController | undefined;
+  #block: SoundBlock;
   #muted = false;
   #volume = 1;
   #speaker = new Speaker({
@@ -55,12 +49,13 @@ export class PlaybackController implements Stage, ReactiveController {
   constructor(host: ReactiveControllerHost & HTMLElement, options: PlaybackOptions) {
     this.#host = host;
     this.#options = options;
+    this.#block = new SoundBlock(host);
     host.addController(this);
   }
 
   /** The browser lets the picture play only silently, until the visitor clicks, taps or presses a key. */
   get soundBlocked(): boolean {
-    return this.#block !== undefined;
+    return this.#block.isOn;
   }
 
   /** What is shown now, or `null`. */
@@ -162,7 +157,7 @@ export class PlaybackController implements Stage, ReactiveController {
   async startAudio(): Promise<boolean> {
     const video = this.#video;
     const showing = this.#showing;
-    if (!video || !showing) return !this.#block;
+    if (!video || !showing) return !this.soundBlocked;
     video.muted = this.#muted;
     // Some browsers refuse, some play and pause again.
     const heard = await video.play().then(() => !video.paused, quietly);
@@ -267,23 +262,14 @@ export class PlaybackController implements Stage, ReactiveController {
     video.muted = true;
     // A browser that saves power refuses this too. The gesture then starts the picture as well.
     video.play().catch(quietly);
-    if (this.#block) return;
-    this.#block = new AbortController();
-    const { userActivation } = navigator as { userActivation?: UserActivation };
-    const unlock = (event: Event): void => {
-      if (event.composedPath().some((node) => (node as Partial<Element>).matches?.(SOUND_BUTTONS))) return;
-      // Not every key counts; trying in vain would stop the picture for a moment.
-      if (userActivation?.isActive !== false) void this.startAudio();
-    };
-    for (const type of GESTURES)
-      video.ownerDocument.addEventListener(type, unlock, { capture: true, signal: this.#block.signal });
+    if (this.soundBlocked) return;
+    this.#block.wait(() => void this.startAudio());
     this.#notify();
   }
 
   #unblock(): void {
-    if (!this.#block) return;
-    this.#block.abort();
-    this.#block = undefined;
+    if (!this.soundBlocked) return;
+    this.#block.lift();
     this.#applySound();
     this.#notify();
   }

@@ -156,6 +156,22 @@ describe('the sound that the browser blocks', () => {
     });
   }
 
+  for (const [what, attributes] of [
+    ['a class of the same name', { class: 'sound-button' }],
+    ['a command for another element', { commandfor: 'q', command: '--toggle-sound' }],
+  ] as const)
+    it(`comes with a press on a button of the page: ${what}`, async () => {
+      const [persona, video] = await silent();
+      const button = document.createElement('button');
+      for (const [name, value] of Object.entries(attributes)) button.setAttribute(name, value);
+      button.textContent = 'Other';
+      const other = document.createElement('div');
+      other.id = 'q';
+      persona.element.before(button, other);
+      await press(persona, 'mouse', button);
+      expect([video.muted, persona.element.muted]).to.deep.equal([false, false]);
+    });
+
   it('comes from the menu too', async () => {
     const [persona, video] = await silent();
     persona.element.style.inlineSize = '260px';
