@@ -6,7 +6,7 @@ import type { Media } from './media.js';
 import { Meter } from './meter.js';
 import type { SessionSettings } from './settings.js';
 import type { Ending } from './state.js';
-import type { StopNotices } from './stop-notice.js';
+import { GiveBack, type StopNotices } from './stop-notice.js';
 import { Countdown, deferred } from './timers.js';
 import type { Ticket } from './token-answer.js';
 import { Troubles, type Trouble } from './troubles.js';
@@ -45,14 +45,12 @@ export class Attempt {
   readonly #deadline: Countdown;
   readonly #troubles: Troubles;
   readonly #meter: Meter;
+  readonly #giveBack: GiveBack;
   #client: PersonaClient | null = null;
   #closing: Promise<void> | undefined;
   #ending: Ending | undefined;
-  #ticket: Ticket | undefined;
   #media: Media | null = null;
   #sessionTold = false;
-  /** As the token server was told it; `null`: by the handle alone. */
-  #stopTold: string | null | undefined;
   #connected = false;
   #shown = false;
   #dataOpen = false;
@@ -63,6 +61,7 @@ export class Attempt {
     this.endOfSpeechSensitivity = environment.settings.endOfSpeechSensitivity;
     this.#troubles = new Troubles(environment.world.clock);
     this.#meter = new Meter(environment.world.clock);
+    this.#giveBack = new GiveBack(environment.notices, environment.settings.tokenCredentials);
     this.#deadline = new Countdown(environment.world.clock, environment.settings.connectTimeout * 1000, () =>
       this.#expire(),
     );
@@ -117,7 +116,7 @@ export class Attempt {
     this.#troubles.stop();
     void this.close();
     // In the task of the ending: a page that closes has no other.
-    this.#tellStop(ending.reason === 'page-close');
+    this.#giveBack.send(this.sessionId, ending.reason === 'page-close');
     this.#environment.onOver(ending);
     this.#over.resolve(ending);
   }
@@ -142,10 +141,10 @@ export class Attempt {
     const { world, voice, settings, ticket, tell } = this.#environment;
     const { signal } = this.#abort;
     const take = (got: Ticket): Ticket => {
-      this.#ticket = got;
+      this.#giveBack.take(got);
       if (!this.#isOver()) tell({ type: 'milestone', name: 'token' });
       // Late is silent, but the place at the token server is taken all the same.
-      else this.#tellStop(true);
+      else this.#giveBack.send(null, true);
       return got;
     };
     const [granted] = await Promise.all([ticket(signal).then(take), world.clients.load()]);
@@ -287,19 +286,6 @@ export class Attempt {
       // A client that breaks its promise not to reject cannot be closed any better.
     }
     this.#meter.close();
-    this.#tellStop(true);
-  }
-
-  /**
-   * Gives the ticket back, used or not, as soon as it is known for which session: one that is being allocated is known
-   * when the client has closed. `now`: there is no later, and the handle alone has to do.
-   */
-  #tellStop(now: boolean): void {
-    const { sessionId } = this;
-    const stop = this.#ticket?.stop;
-    if (!stop || this.#stopTold === sessionId || (sessionId === null && !now)) return;
-    this.#stopTold = sessionId;
-    const { notices, settings } = this.#environment;
-    notices.send({ stop, sessionId, credentials: settings.tokenCredentials });
+    this.#giveBack.send(this.sessionId, true);
   }
 }

@@ -37,6 +37,34 @@ export class StopNotices {
   }
 }
 
+/** Gives one ticket back, used or not. */
+export class GiveBack {
+  readonly #notices: StopNotices;
+  readonly #credentials: RequestCredentials;
+  #stop: Ticket['stop'];
+  /** As the token server was told it; `null`: by the handle alone. */
+  #told: string | null | undefined;
+
+  constructor(notices: StopNotices, credentials: RequestCredentials) {
+    this.#notices = notices;
+    this.#credentials = credentials;
+  }
+
+  take({ stop }: Ticket): void {
+    this.#stop = stop;
+  }
+
+  /**
+   * As soon as it is known for which session: one that is being allocated is known when the client has closed. `now`:
+   * there is no later, and the handle alone has to do.
+   */
+  send(sessionId: string | null, now: boolean): void {
+    if (!this.#stop || this.#told === sessionId || (sessionId === null && !now)) return;
+    this.#told = sessionId;
+    this.#notices.send({ stop: this.#stop, sessionId, credentials: this.#credentials });
+  }
+}
+
 /**
  * Sent with `keepalive`, so that it outlives the page, and as plain text, so that another origin's server is not asked
  * first: a closing page has no time for that. Async, for sending itself throws in a page that is being torn down.
