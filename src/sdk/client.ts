@@ -249,6 +249,8 @@ export class SdkClient implements PersonaClient {
     try {
       // While the request for a session is under way, stopping does nothing and the session starts anyway.
       if (this.#streaming && this.sessionId === null) await this.#requested();
+      // A quick stream is there before the first look at it, and the SDK forgets its session when it stops.
+      this.#lookForSession();
       await this.#client.stopStreaming();
     } catch (error) {
       console.error('[anam-persona] The SDK could not stop its stream:', error);

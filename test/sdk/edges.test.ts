@@ -186,6 +186,24 @@ describe('robustness', () => {
     expect(said.length).to.equal(1);
   });
 
+  it('the session of a stream that is there at once is known after a close in its middle', async () => {
+    const { stub, events, client } = setUp();
+    stub.stream = async () => {
+      await Promise.resolve();
+      stub.sessionId = 'a-session';
+      return [new MediaStream()];
+    };
+    stub.stopStreaming = () => {
+      stub.sessionId = null;
+      return Promise.resolve();
+    };
+    const opened = outcome(client.open(null));
+    await client.close();
+    expect(await opened).to.have.property('code', 'not-live');
+    expect(client.sessionId).to.equal('a-session');
+    expect(events).to.deep.equal([]);
+  });
+
   it('a microphone that cannot be attached is told as a warning', async () => {
     const { stub, client, events } = setUp(true);
     const sender = { track: null, replaceTrack: () => Promise.reject(new Error('no')) };
