@@ -27,4 +27,7 @@ export const chromiumFlags = [
   '--use-fake-ui-for-media-stream',
   // WebRTC between the page and the simulator stays on this machine, also where there is no other interface.
   '--allow-loopback-in-peer-connection',
+  // Without a microphone's permission Chromium hides this machine's addresses behind names, which not every machine
+  // finds, and a name that does not come leaves one connection in hundreds without any address.
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];

@@ -8,12 +8,8 @@ test.use({
     ({ launchOptions }, use) =>
       use({
         ...launchOptions,
-        args: [
-          // The permission that Playwright gives and takes counts, and nobody answers for the visitor.
-          ...(launchOptions.args ?? []).filter((flag) => flag !== '--use-fake-ui-for-media-stream'),
-          // Without the permission Chromium hides this machine's addresses behind names that not every machine finds.
-          '--disable-features=WebRtcHideLocalIpsWithMdns',
-        ],
+        // The permission that Playwright gives and takes counts, and nobody answers for the visitor.
+        args: (launchOptions.args ?? []).filter((flag) => flag !== '--use-fake-ui-for-media-stream'),
       }),
     { scope: 'worker' },
   ],
