@@ -59,7 +59,11 @@ try {
         ),
       ),
     ),
-  ).filter(({ name }) => words.every((word) => name.includes(word)));
+  ).filter(({ name }) => {
+    // Whole words: a microphone is no phone.
+    const parts = name.split(/\W+/);
+    return words.every((word) => parts.includes(word));
+  });
   if (pictures.length === 0) throw new Error(`No picture has the words "${options.only}" in its name.`);
 
   rmSync(before, { recursive: true, force: true });
