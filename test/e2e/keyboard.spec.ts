@@ -2,6 +2,9 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/demo-server.js';
 import { ledger, openSessions, persona } from '../support/demo-page.js';
+import { quietMicrophone } from '../support/quiet-microphone.js';
+
+test.use(quietMicrophone);
 
 test.afterEach(async ({ page }) => {
   await page.goto('about:blank');
