@@ -5,6 +5,9 @@ import { quietMicrophone } from '../support/quiet-microphone.js';
 
 test.use(quietMicrophone);
 
+/** Milliseconds for a state. The longest: Firefox notices a lost network after some ten seconds, then a recovery has thirty. */
+const PATIENCE = 60_000;
+
 /** What has to be seen in the element, where the state alone does not say it. */
 const FACES: Readonly<Record<string, RegExp>> = {
   idle: /Talk to Ada/,
@@ -78,7 +81,7 @@ for (const group of GROUPS)
       await test.step(id, async () => {
         const button = page.locator(`#${id}`);
         await button.click();
-        await expect(button).toHaveAttribute('data-reached', '', { timeout: 40_000 });
+        await expect(button).toHaveAttribute('data-reached', '', { timeout: PATIENCE });
         const face = FACES[id.replace('switch-', '')];
         if (face) await expect(page.locator('anam-persona .frame')).toContainText(face, { timeout: 10_000 });
         if (group.startsWith('Failed')) {
