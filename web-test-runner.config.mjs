@@ -38,6 +38,19 @@ const simulator = () => {
   };
 };
 
+/** The visitor's own font size, which no style sheet can stand in for: container and media queries know it too. */
+const fontSize = {
+  name: 'font-size',
+  async executeCommand({ command, payload: standard, session }) {
+    if (command !== 'set-font-size') return undefined;
+    const page = session.browser.getPage(session.id);
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Page.setFontSizes', { fontSizes: { standard, fixed: standard } });
+    await devtools.detach();
+    return true;
+  },
+};
+
 const chromium = playwrightLauncher({
   product: 'chromium',
   launchOptions: {
@@ -64,6 +77,7 @@ export default {
   plugins: [
     bufferShim,
     simulator(),
+    fontSize,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: './tsconfig.json' }),
   ],
   browsers: browsers[process.env['BROWSERS'] ?? 'chromium'],

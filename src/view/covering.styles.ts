@@ -34,6 +34,7 @@ export const coveringStyles = css`
     }
 
     .strip .notice {
+      overflow: visible;
       background: color-mix(in srgb, var(--_text) 8%, var(--_surface));
     }
 

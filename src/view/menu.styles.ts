@@ -131,6 +131,10 @@ export const menuStyles = css`
     gap: 6px 12px;
   }
 
+  .links {
+    margin-block-start: 8px;
+  }
+
   .choices {
     flex-wrap: nowrap;
     max-inline-size: 100%;

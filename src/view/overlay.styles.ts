@@ -9,7 +9,7 @@ export const overlayStyles = css`
     align-items: center;
     max-inline-size: min(24em, 100%);
     max-block-size: 100%;
-    overflow: hidden;
+    overflow: hidden auto;
     padding: 20px 24px;
     border-radius: calc(var(--_radius) * 1.1);
     background: var(--_glass-strong);
@@ -59,7 +59,7 @@ export const overlayStyles = css`
 
   .card > .detail {
     flex: 0 1 auto;
-    min-block-size: 0;
+    min-block-size: 1.4em;
     overflow-y: auto;
   }
 
@@ -78,7 +78,7 @@ export const overlayStyles = css`
     block-size: 2em;
     border-radius: 50%;
     background: rgb(255 255 255 / 0.16);
-    font-size: medium;
+    font-size: calc(1em / 1.0625);
   }
 
   .alarm {
@@ -99,7 +99,7 @@ export const overlayStyles = css`
     flex: none;
     inline-size: 1.75em;
     block-size: 1.75em;
-    font-size: medium;
+    font-size: calc(1em / 1.0625);
     fill: none;
     stroke: rgb(255 255 255 / 0.24);
     stroke-width: 4.5;
@@ -193,6 +193,12 @@ export const overlayStyles = css`
     font-size: calc(1em * var(--_scale));
     text-align: center;
     text-wrap: pretty;
+  }
+
+  /* Whatever scrolls there: time is short, and the way to more of it stays in sight. */
+  .warning .start.small {
+    position: sticky;
+    inset-block-end: 0;
   }
 
   .captions {
@@ -290,8 +296,17 @@ export const overlayStyles = css`
 
   /* There is room for one of them: the one that can be answered stays. */
   @container stage (max-height: max(11em, 176px)) {
-    .stage:has(.warning) .card {
+    .stage:has(.warning) .card,
+    .card.reconnecting .ring {
       display: none;
+    }
+
+    .card.reconnecting {
+      padding: 4px 8px;
+    }
+
+    .card.reconnecting .title {
+      font-size: 0.8125em;
     }
   }
 

@@ -185,6 +185,15 @@ export const stageStyles = css`
     padding: var(--_edge);
   }
 
+  /* A visitor's large letters are as large as the smallest boxes can hold: nothing is pushed out of sight. */
+  .top,
+  .middle,
+  .bottom,
+  .menu,
+  .conversation {
+    font-size: min(1em, max(10cqmin, 12px));
+  }
+
   /* Above the middle, though it comes after it: who opens the panel comes to its start before the button that closes it. */
   .top {
     display: flex;

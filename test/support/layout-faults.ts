@@ -1,4 +1,5 @@
 /** Owns the measure of a face: nothing sticks out, nothing lies over anything, everything can be reached and is large enough. */
+import { setViewport } from '@web/test-runner-commands';
 import { isShown } from '../../src/controllers/focusable.js';
 import type { Persona } from './persona-fixture.js';
 
@@ -8,8 +9,13 @@ const CLEARANCE = 6;
 
 interface Box {
   readonly name: string;
+  readonly element: Element;
   readonly rect: DOMRect;
 }
+
+/** What has words that may be longer in another language, or larger for another visitor. */
+const WORDS =
+  '.card, .notice, .captions, .controls, .composer, .mode, .strip, .conversation, .menu, .beside, button';
 
 const nameOf = (element: Element): string => element.getAttribute('aria-label') ?? element.textContent.trim();
 
@@ -27,7 +33,7 @@ const isHit = (root: ShadowRoot, element: Element): boolean => {
 function targets(root: ShadowRoot): Box[] {
   return [...root.querySelectorAll('button, textarea, select, input')]
     .filter((element) => isShown(element) && isHit(root, element) && !scroller(element))
-    .map((element) => ({ name: nameOf(element), rect: element.getBoundingClientRect() }));
+    .map((element) => ({ name: nameOf(element), element, rect: element.getBoundingClientRect() }));
 }
 
 const overlap = (one: DOMRect, other: DOMRect): boolean =>
@@ -50,8 +56,14 @@ const boundary = (root: ShadowRoot): DOMRect => {
     : frame.getBoundingClientRect();
 };
 
-/** Sentences about what is wrong with what is shown now. */
-export function faults({ element }: Persona): string[] {
+/** What the visitor scrolls to, or the browser with the focus. */
+const isHitAfterScrolling = (root: ShadowRoot, element: Element): boolean => {
+  element.scrollIntoView({ block: 'nearest' });
+  return isHit(root, element);
+};
+
+/** Sentences about what is wrong with what is shown now. `scrolls`: what can be scrolled to is not lost. */
+export function faults({ element }: Persona, { scrolls = false } = {}): string[] {
   const found: string[] = [];
   const root = element.shadowRoot!;
   const bound = boundary(root);
@@ -59,8 +71,11 @@ export function faults({ element }: Persona): string[] {
     // The menu lies over the bar until the focus leaves it, and the latest words are a matter of scrolling.
     if (!isShown(button) || scroller(button) || (root.querySelector('.menu') && !button.closest('.menu')))
       continue;
-    if (!isHit(root, button)) found.push(`"${nameOf(button)}" cannot be reached`);
+    if (!isHit(root, button) && !(scrolls && isHitAfterScrolling(root, button)))
+      found.push(`"${nameOf(button)}" cannot be reached`);
   }
+  if (!isInside(root.querySelector('.frame')!.getBoundingClientRect(), bound))
+    found.push('the frame sticks out');
   const boxes = targets(root);
   for (const { name, rect } of boxes) {
     if (!isInside(rect, bound)) found.push(`"${name}" sticks out`);
@@ -69,23 +84,60 @@ export function faults({ element }: Persona): string[] {
   boxes.forEach((one, index) => {
     for (const other of boxes.slice(index + 1)) {
       // The small live picture is one button on purpose, with the end on it.
-      const isTile = one.name.startsWith('Open conversation');
+      const isTile = one.element.matches('.expand');
       if (other.name !== one.name && !isTile && overlap(one.rect, other.rect))
         found.push(`"${one.name}" lies on "${other.name}"`);
     }
   });
-  for (const box of root.querySelectorAll('.card, .notice, .captions, .controls, .composer, .mode, .strip')) {
+  for (const box of root.querySelectorAll(WORDS)) {
     if (isShown(box) && box.scrollWidth > box.clientWidth + TOLERANCE)
-      found.push(`${box.className} overflows sideways`);
+      found.push(`${box.className} "${box.textContent.trim().slice(0, 30)}" overflows sideways`);
+  }
+  for (const button of root.querySelectorAll('button')) {
+    if (isShown(button) && button.scrollHeight > button.clientHeight + TOLERANCE)
+      found.push(`"${nameOf(button)}" is too low for its words`);
   }
   for (const card of root.querySelectorAll('.card')) {
-    if (isShown(card) && card.scrollHeight > card.clientHeight + TOLERANCE) found.push('the card is cut');
+    if (!scrolls && isShown(card) && card.scrollHeight > card.clientHeight + TOLERANCE)
+      found.push('the card is cut');
   }
   const stage = root.querySelector('.stage')!.getBoundingClientRect();
   for (const captions of root.querySelectorAll('.captions')) {
     const { top, bottom } = captions.getBoundingClientRect();
     if (isShown(captions) && (top < stage.top + CLEARANCE || bottom > stage.bottom - CLEARANCE))
       found.push('captions touch the edge');
+  }
+  return found;
+}
+
+type Size = readonly [width: number, height: number];
+
+const BOXES: readonly Size[] = [
+  [160, 160],
+  [240, 160],
+  [320, 240],
+  [320, 640],
+  [600, 400],
+  [1100, 640],
+];
+
+const WINDOWS: readonly Size[] = [
+  [320, 480],
+  [390, 844],
+  [700, 480],
+  [1200, 800],
+];
+
+/** The same of every box, for the inline layout, and of every window, for the floating one. */
+export async function faultsBySize(persona: Persona, how?: { readonly scrolls: boolean }): Promise<string[]> {
+  const { element } = persona;
+  const isFloating = element.layout === 'floating';
+  const found: string[] = [];
+  for (const [width, height] of isFloating ? WINDOWS : BOXES) {
+    if (isFloating) await setViewport({ width, height });
+    else Object.assign(element.style, { inlineSize: `${width}px`, blockSize: `${height}px` });
+    await element.updateComplete;
+    found.push(...faults(persona, how).map((fault) => `${width} × ${height}: ${fault}`));
   }
   return found;
 }
