@@ -1,8 +1,11 @@
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter, summaryReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
+import { build } from 'esbuild';
+import { compile } from 'svelte/compiler';
 import { chromiumFlags, findChromium } from './scripts/lib/chromium.mjs';
 import { autoplayAllowed, firefoxLaunch } from './scripts/lib/firefox.mjs';
 import { countReporter } from './scripts/lib/wtr-count-reporter.mjs';
@@ -11,6 +14,20 @@ import { countReporter } from './scripts/lib/wtr-count-reporter.mjs';
 const bufferShim = {
   name: 'buffer-shim',
   resolveImport: ({ source }) => (source === 'buffer' ? '/src/shims/buffer.ts' : undefined),
+};
+
+/** What a framework's own tool makes of its files: Svelte's compiler of `*.svelte`, a bundler of `*.bundle.ts`. */
+const frameworks = {
+  name: 'frameworks',
+  resolveMimeType: ({ path }) => (path.endsWith('.svelte') ? 'js' : undefined),
+  async serve({ path }) {
+    const file = fileURLToPath(new URL(`.${path}`, import.meta.url));
+    if (path.endsWith('.svelte'))
+      return { body: compile(readFileSync(file, 'utf8'), { filename: file }).js.code, type: 'js' };
+    if (!path.endsWith('.bundle.ts')) return undefined;
+    const { outputFiles } = await build({ entryPoints: [file], bundle: true, format: 'esm', write: false });
+    return { body: outputFiles[0].text, type: 'js' };
+  },
 };
 
 /** Starts a simulator for the tests that talk to one; they read its address from `/__simulator.json`. */
@@ -76,6 +93,7 @@ export default {
   concurrency: 1,
   plugins: [
     bufferShim,
+    frameworks,
     simulator(),
     fontSize,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: './tsconfig.json' }),
@@ -87,6 +105,7 @@ export default {
     reporters: ['lcovonly'],
     reportDir: process.env['COVERAGE_DIR'] ?? '.cache/coverage/browser',
   },
-  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+  filterBrowserLogs: ({ args }) =>
+    !/^(Lit is in dev|Angular is running in development) mode/.test(String(args[0])),
   testFramework: { config: { timeout: 15_000 } },
 };
