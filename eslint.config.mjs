@@ -6,7 +6,16 @@ import { configs as wc } from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist', 'cdn', 'coverage', 'types/generated', 'test-results', 'examples', '**/.cache']),
+  globalIgnores([
+    'dist',
+    'cdn',
+    'coverage',
+    'types/generated',
+    'test-results',
+    'examples',
+    '**/.cache',
+    '**/__snapshots__',
+  ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -66,7 +66,7 @@ const speakers = (face: Face, actions: Actions): TemplateResult | typeof nothing
 
 export const menu = (face: Face, actions: Actions): TemplateResult => html`
   <div class="menu" part="menu" role="dialog" aria-label=${face.say('more')}>
-    <header>
+    <header role="none">
       <h2>${face.say('more')}</h2>
       <button
         part="button"
