@@ -16,6 +16,8 @@ const chromium = playwrightLauncher({
   product: 'chromium',
   launchOptions: {
     executablePath: await findChromium(),
+    // As on most desktops: they take room, and what scrolls has to do with less.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
     args: [...chromiumFlags, '--autoplay-policy=no-user-gesture-required'],
   },
 });
@@ -35,6 +37,8 @@ export default {
   files: process.env['FILES'] ?? ['test/element/**/*.test.ts', 'test/sdk/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
   concurrency: 1,
+  // Of one file: the layout in every language is thousands of measurements.
+  testsFinishTimeout: 300_000,
   plugins: [
     bufferShim,
     frameworks,

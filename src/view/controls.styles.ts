@@ -107,6 +107,9 @@ export const controlsStyles = css`
     /* Smaller text makes iOS zoom into the page. */
     font-size: max(16px, 1em);
     line-height: 1.4;
+    /* Else a placeholder that is cut off gives Firefox a scrollbar. */
+    overflow: hidden auto;
+    scrollbar-width: thin;
     resize: none;
     outline: none;
     field-sizing: content;

@@ -112,6 +112,7 @@ export const conversationStyles = css`
     flex-direction: column-reverse;
     min-inline-size: 0;
     overflow-y: auto;
+    scrollbar-width: thin;
     overscroll-behavior: contain;
     padding: 0 16px 16px;
   }

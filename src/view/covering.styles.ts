@@ -21,7 +21,9 @@ export const coveringStyles = css`
       align-items: center;
       min-block-size: 0;
       overflow-y: auto;
+      scrollbar-width: thin;
       padding: 0 12px 6px;
+      overflow-wrap: anywhere;
       text-align: center;
     }
 

@@ -14,9 +14,11 @@ export const menuStyles = css`
     inline-size: min(20em, calc(100% - 2 * var(--_gap)));
     max-block-size: calc(100% - 2 * var(--_gap) - var(--_safe-top, 0px) - var(--_safe-bottom, 0px));
     overflow-y: auto;
+    scrollbar-width: thin;
     overscroll-behavior: contain;
     padding: 0 8px 8px;
     border-radius: 16px;
+    overflow-wrap: anywhere;
     background: var(--_surface);
     color: var(--_text);
     box-shadow: 0 16px 48px rgb(0 0 0 / 0.35);
@@ -138,6 +140,11 @@ export const menuStyles = css`
   .choices {
     flex-wrap: nowrap;
     max-inline-size: 100%;
+  }
+
+  /* Side by side they would break their words rather than wrap. */
+  .choices .start {
+    overflow-wrap: break-word;
   }
 
   .consent a {

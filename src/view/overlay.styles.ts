@@ -10,6 +10,7 @@ export const overlayStyles = css`
     max-inline-size: min(24em, 100%);
     max-block-size: 100%;
     overflow: hidden auto;
+    scrollbar-width: thin;
     padding: 20px 24px;
     border-radius: calc(var(--_radius) * 1.1);
     background: var(--_glass-strong);
@@ -47,9 +48,15 @@ export const overlayStyles = css`
   }
 
   /* A long word in a wide font breaks rather than sticks out. */
-  .title > span {
-    min-inline-size: 0;
+  .title,
+  .notice,
+  .start {
     overflow-wrap: anywhere;
+  }
+
+  .title > span,
+  .start > span {
+    min-inline-size: 0;
   }
 
   /* In small boxes the explanation scrolls, and the buttons stay in sight. */
@@ -61,6 +68,7 @@ export const overlayStyles = css`
     flex: 0 1 auto;
     min-block-size: 1.4em;
     overflow-y: auto;
+    scrollbar-width: thin;
   }
 
   .detail {
@@ -141,11 +149,6 @@ export const overlayStyles = css`
       transform 0.15s;
   }
 
-  .start > span {
-    min-inline-size: 0;
-    overflow-wrap: anywhere;
-  }
-
   .start.small {
     min-block-size: calc(var(--_touch) / 0.9375);
     margin: 0;
@@ -189,6 +192,7 @@ export const overlayStyles = css`
     padding: 8px 14px;
     border-radius: 14px;
     overflow-y: auto;
+    scrollbar-width: thin;
     background: var(--_glass-strong);
     font-size: calc(1em * var(--_scale));
     text-align: center;
@@ -260,8 +264,6 @@ export const overlayStyles = css`
 
     .alarm,
     .beckon {
-      inline-size: 2em;
-      block-size: 2em;
       font-size: 0.8em;
     }
 

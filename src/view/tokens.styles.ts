@@ -47,7 +47,7 @@ export const tokenStyles = css`
     letter-spacing: normal;
     line-break: auto;
     overflow-wrap: normal;
-    scrollbar-color: auto;
+    scrollbar-color: #888 #0000;
     stroke: none;
     text-align: start;
     text-align-last: auto;

@@ -56,6 +56,15 @@ const boundary = (root: ShadowRoot): DOMRect => {
     : frame.getBoundingClientRect();
 };
 
+/** What its scroller shows of it now. */
+const visiblePart = (element: Element): DOMRect => {
+  const rect = element.getBoundingClientRect();
+  const view = element.parentElement?.closest('.card, .notice, .strip')?.getBoundingClientRect();
+  if (!view) return rect;
+  const top = Math.max(rect.top, view.top);
+  return new DOMRect(rect.left, top, rect.width, Math.min(rect.bottom, view.bottom) - top);
+};
+
 /** What the visitor scrolls to, or the browser with the focus. */
 const isHitAfterScrolling = (root: ShadowRoot, element: Element): boolean => {
   element.scrollIntoView({ block: 'nearest' });
@@ -77,16 +86,18 @@ export function faults({ element }: Persona, { scrolls = false } = {}): string[]
   if (!isInside(root.querySelector('.frame')!.getBoundingClientRect(), bound))
     found.push('the frame sticks out');
   const boxes = targets(root);
-  for (const { name, rect } of boxes) {
-    if (!isInside(rect, bound)) found.push(`"${name}" sticks out`);
+  for (const { name, element, rect } of boxes) {
+    if (!isInside(scrolls ? visiblePart(element) : rect, bound)) found.push(`"${name}" sticks out`);
     if (rect.width < 24 || rect.height < 24) found.push(`"${name}" is ${rect.width} × ${rect.height}`);
   }
   boxes.forEach((one, index) => {
     for (const other of boxes.slice(index + 1)) {
       // The small live picture is one button on purpose, with the end on it.
       const isTile = one.element.matches('.expand');
-      if (other.name !== one.name && !isTile && overlap(one.rect, other.rect))
-        found.push(`"${one.name}" lies on "${other.name}"`);
+      const isOver = scrolls
+        ? overlap(visiblePart(one.element), visiblePart(other.element))
+        : overlap(one.rect, other.rect);
+      if (other.name !== one.name && !isTile && isOver) found.push(`"${one.name}" lies on "${other.name}"`);
     }
   });
   for (const box of root.querySelectorAll(WORDS)) {
@@ -112,31 +123,62 @@ export function faults({ element }: Persona, { scrolls = false } = {}): string[]
 
 type Size = readonly [width: number, height: number];
 
-const BOXES: readonly Size[] = [
-  [160, 160],
-  [240, 160],
-  [320, 240],
-  [320, 640],
-  [600, 400],
-  [1100, 640],
-];
+interface Sizes {
+  /** Of the inline layout. */
+  readonly boxes: readonly Size[];
+  /** Of the floating one. */
+  readonly windows: readonly Size[];
+}
 
-const WINDOWS: readonly Size[] = [
-  [320, 480],
-  [390, 844],
-  [700, 480],
-  [1200, 800],
-];
+const ALL: Sizes = {
+  boxes: [
+    [160, 160],
+    [240, 160],
+    [320, 240],
+    [320, 640],
+    [600, 400],
+    [1100, 640],
+  ],
+  windows: [
+    [320, 480],
+    [390, 844],
+    [700, 480],
+    [1200, 800],
+  ],
+};
 
-/** The same of every box, for the inline layout, and of every window, for the floating one. */
-export async function faultsBySize(persona: Persona, how?: { readonly scrolls: boolean }): Promise<string[]> {
+/** For what is measured many times: the tightest, and one of each kind. */
+export const FEW: Sizes = {
+  boxes: [
+    [160, 160],
+    [320, 240],
+    [600, 400],
+  ],
+  windows: [
+    [320, 480],
+    [1200, 800],
+  ],
+};
+
+interface How {
+  readonly sizes?: Sizes;
+  /** Where it is good enough that the visitor can scroll to a thing. Default: nowhere. */
+  readonly scrolls?: 'nowhere' | 'smallest' | 'anywhere';
+}
+
+/** The faults of a face in every box or window, each with its size. */
+export async function faultsBySize(
+  persona: Persona,
+  { sizes = ALL, scrolls = 'nowhere' }: How = {},
+): Promise<string[]> {
   const { element } = persona;
   const isFloating = element.layout === 'floating';
   const found: string[] = [];
-  for (const [width, height] of isFloating ? WINDOWS : BOXES) {
+  for (const [width, height] of isFloating ? sizes.windows : sizes.boxes) {
     if (isFloating) await setViewport({ width, height });
     else Object.assign(element.style, { inlineSize: `${width}px`, blockSize: `${height}px` });
     await element.updateComplete;
+    const how = { scrolls: scrolls === 'anywhere' || (scrolls === 'smallest' && height === 160) };
     found.push(...faults(persona, how).map((fault) => `${width} × ${height}: ${fault}`));
   }
   return found;
