@@ -82,11 +82,10 @@ export const overlayStyles = css`
     display: grid;
     place-items: center;
     flex: none;
-    inline-size: 2em;
-    block-size: 2em;
+    inline-size: 1.9em;
+    block-size: 1.9em;
     border-radius: 50%;
     background: rgb(255 255 255 / 0.16);
-    font-size: calc(1em / 1.0625);
   }
 
   .alarm {
@@ -105,9 +104,8 @@ export const overlayStyles = css`
 
   .ring {
     flex: none;
-    inline-size: 1.75em;
-    block-size: 1.75em;
-    font-size: calc(1em / 1.0625);
+    inline-size: 1.65em;
+    block-size: 1.65em;
     fill: none;
     stroke: rgb(255 255 255 / 0.24);
     stroke-width: 4.5;
@@ -258,10 +256,6 @@ export const overlayStyles = css`
       display: none;
     }
 
-    .title > span {
-      text-align: start;
-    }
-
     .alarm,
     .beckon {
       font-size: 0.8em;
@@ -303,17 +297,26 @@ export const overlayStyles = css`
       display: none;
     }
 
-    .card.reconnecting {
-      padding: 4px 8px;
-    }
-
     .card.reconnecting .title {
       font-size: 0.8125em;
     }
   }
 
   @container stage (max-width: 12em) {
+    .card {
+      --_low: 1.75em;
+
+      gap: 4px;
+      padding-block: 4px;
+    }
+
+    .card .title {
+      font-size: 0.875em;
+    }
+
     .card .ring,
+    .alarm,
+    .beckon,
     .warning strong {
       display: none;
     }

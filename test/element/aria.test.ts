@@ -9,13 +9,16 @@ import {
   getSnapshotConfig,
   getSnapshots,
 } from '@web/test-runner-commands';
+import { en } from '../../src/text/en.js';
 import { FACES, face } from '../support/faces.js';
 
-/** Without what is of this run: the test server's address, the machine's devices, the time of day, and how long something takes. */
+/** Without what is of this run: the server's address, the machine's devices and clipboard, the time, and how long things take. */
 const settled = (tree: string): string =>
   tree
     .replaceAll(location.origin, '')
     .replaceAll(/^ *- option "(?!System default).*\n/gm, '')
+    .replaceAll(/^ *- paragraph: You talked for .*\n/gm, '')
+    .replaceAll(en.notCopied, en.copied)
     .replaceAll(/\d+:\d+ [AP]M/g, 'now')
     .replaceAll(/\d+ (seconds?|minutes?)/g, 'some time');
 
