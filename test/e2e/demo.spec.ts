@@ -1,6 +1,11 @@
 /** The demo as a visitor uses it: real SDK, real WebRTC, the simulator instead of Anam. */
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/demo-server.js';
 import { framesShown, ledger, loudness, openSessions, persona } from '../support/demo-page.js';
+
+/** Fake microphones make tones, and Firefox's never pauses: it would interrupt the persona. */
+const sayNothing = (page: Page): Promise<unknown> =>
+  persona(page).element.evaluate((node) => node.toggleAttribute('mic-muted', true));
 
 test.beforeEach(async ({ page }) => {
   await page.goto('/');
@@ -14,8 +19,7 @@ test.afterEach(async ({ page }) => {
 test('one click: the persona appears, moves and greets audibly; the end closes the session', async ({
   page,
 }) => {
-  // Fake microphones make tones, and Firefox's never pauses: it would interrupt the greeting.
-  await persona(page).element.evaluate((node) => node.toggleAttribute('mic-muted', true));
+  await sayNothing(page);
   await page.getByRole('button', { name: 'Talk to Ada' }).click();
   await expect.poll(() => persona(page).state(), { timeout: 15_000 }).toBe('live');
   await expect.poll(() => loudness(page, 1000), { timeout: 15_000 }).toBeGreaterThan(0.02);
@@ -34,6 +38,7 @@ test('one click: the persona appears, moves and greets audibly; the end closes t
 });
 
 test('a typed message is answered; interrupt() cuts the answer short', async ({ page }) => {
+  await sayNothing(page);
   await page.getByRole('button', { name: 'Talk to Ada' }).click();
   await expect.poll(() => persona(page).state(), { timeout: 15_000 }).toBe('live');
   await persona(page).call('sendUserMessage', 'Tell me a long story');
@@ -53,6 +58,7 @@ test('a typed message is answered; interrupt() cuts the answer short', async ({ 
 test('the log shows every event, with the fragments of a message on one line', async ({ page }) => {
   const log = (name: string) =>
     page.locator('#events li').filter({ has: page.locator(`b:text-is("${name}")`) });
+  await sayNothing(page);
   await page.getByRole('button', { name: 'Talk to Ada' }).click();
   const greeting = log('anam-message-chunk').filter({ hasText: 'role: persona' });
   await expect(greeting).toContainText(/\(fragment ([2-9]|\d\d)\)/, { timeout: 15_000 });
