@@ -2,6 +2,12 @@
 import { css } from 'lit';
 
 export const menuStyles = css`
+  /* As over the stage: large letters are as large as the box can hold. */
+  .menu,
+  .conversation {
+    font-size: min(1em, max(10cqmin, 12px));
+  }
+
   .menu {
     --_gap: clamp(4px, 2cqmin, 16px);
 

@@ -7,9 +7,9 @@ export const overlayStyles = css`
     flex-direction: column;
     gap: 12px;
     align-items: center;
-    max-inline-size: min(24em, 100%);
+    max-inline-size: min(26em, 100%);
     max-block-size: 100%;
-    overflow: hidden auto;
+    overflow-y: auto;
     scrollbar-width: thin;
     padding: 20px 24px;
     border-radius: calc(var(--_radius) * 1.1);
@@ -24,6 +24,11 @@ export const overlayStyles = css`
       opacity: 0;
       transform: translateY(6px);
     }
+  }
+
+  /* Above it there may be a panel's button, and below it what else is to be said. */
+  .card.reconnecting {
+    padding-block: 8px;
   }
 
   /* Most ends take no longer than this: nothing flashes up. No motion either, so it holds in every mode. */

@@ -188,9 +188,7 @@ export const stageStyles = css`
   /* A visitor's large letters are as large as the smallest boxes can hold: nothing is pushed out of sight. */
   .top,
   .middle,
-  .bottom,
-  .menu,
-  .conversation {
+  .bottom {
     font-size: min(1em, max(10cqmin, 12px));
   }
 

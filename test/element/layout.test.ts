@@ -26,6 +26,13 @@ describe('layout', () => {
     }
   }
 
+  for (const name of Object.keys(FACES).filter((name) => !name.startsWith('floating'))) {
+    it(`${name}, in the floating panel`, async () => {
+      const persona = await face(name, 'layout="floating" open');
+      expect(await faultsBySize(persona)).to.deep.equal([]);
+    });
+  }
+
   it('captions lie at the bottom without controls too', async () => {
     const persona = await face('captions without controls');
     const captions = persona.find('.captions')!.getBoundingClientRect();
