@@ -27,7 +27,7 @@ export const overlayStyles = css`
   }
 
   /* Above it there may be a panel's button, and below it what else is to be said. */
-  .card.reconnecting {
+  .card:where(.reconnecting) {
     padding-block: 8px;
   }
 
@@ -65,18 +65,14 @@ export const overlayStyles = css`
   }
 
   /* In small boxes the explanation scrolls, and the buttons stay in sight. */
-  .card > * {
+  .card > :not(.detail) {
     flex: none;
   }
 
-  .card > .detail {
-    flex: 0 1 auto;
+  .detail {
     min-block-size: 1.4em;
     overflow-y: auto;
     scrollbar-width: thin;
-  }
-
-  .detail {
     font-size: 0.9375em;
     opacity: 0.88;
     text-wrap: pretty;
