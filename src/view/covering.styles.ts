@@ -35,6 +35,7 @@ export const coveringStyles = css`
       flex: none;
     }
 
+    /* The strip scrolls, not what is in it. */
     .strip .notice {
       overflow: visible;
       background: color-mix(in srgb, var(--_text) 8%, var(--_surface));
