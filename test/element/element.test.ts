@@ -45,8 +45,10 @@ describe('a session of the element', () => {
 
   it('gives way to one with another persona that is started before it is live', async () => {
     const persona = await personaFixture('token-params=\'{"persona":"one"}\'');
+    persona.clients.beforeConnected = forever;
     const starts = [persona.element.start()];
     await persona.until(() => persona.clients.made.length === 1, 'the first client');
+    persona.clients.beforeConnected = undefined;
     persona.element.tokenParams = { persona: 'other' };
     starts.push(persona.element.start());
     await Promise.all(starts);
