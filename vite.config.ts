@@ -43,7 +43,7 @@ const npm: UserConfig = {
   },
 };
 
-/** For a script tag: one self-contained entry, and the SDK in a chunk of its own that is loaded on intent. */
+/** For a script tag: an entry and the code behind it, and the SDK in a chunk of its own that is loaded on intent. */
 const cdn: UserConfig = {
   publicDir: false,
   plugins: [minifyTemplates()],
@@ -63,6 +63,8 @@ const cdn: UserConfig = {
           moduleIds.some((id) => id.includes('@anam-ai/js-sdk'))
             ? 'anam-sdk-[hash].js'
             : 'anam-part-[name]-[hash].js',
+        // All that the entry needs at once is one file: shared parts would each be a request, and compress worse.
+        codeSplitting: { groups: [{ name: 'core', tags: ['$initial'] }] },
         comments: { legal: true, annotation: false, jsdoc: false },
         minify: {
           compress: { target: 'es2022' },

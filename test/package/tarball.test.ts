@@ -15,6 +15,7 @@ interface Manifest {
   peerDependencies: Record<string, string>;
   bin: Record<string, string>;
   'web-types': string;
+  'size-limit': [{ name: string; path: string[] }];
 }
 
 describe('the packed tarball', () => {
@@ -108,11 +109,6 @@ describe('the packed tarball', () => {
     const sdk = files.find((name) => /^anam-sdk-[\w-]+\.js$/.test(name));
     assert.ok(sdk, 'no SDK chunk');
     assert.match(read(sdk), /CLIENT_ERROR_CODE_SPEND_CAP_REACHED/);
-    assert.doesNotMatch(
-      read('anam-persona.js'),
-      /CLIENT_ERROR_CODE_VALIDATION_ERROR="/,
-      'the SDK is in the entry',
-    );
     // Loaded by import(), not by a static import that would bring it at once.
     assert.ok(!files.some((name) => name.endsWith('.js') && read(name).includes(`from"./${sdk}"`)));
     assert.ok(
@@ -123,6 +119,22 @@ describe('the packed tarball', () => {
     const notices = readFileSync(join(installed, 'cdn/LICENSES.md'), 'utf8');
     assert.match(notices, /## lit[\s\S]*BSD-3-Clause/);
     assert.match(notices, /@anam-ai\/js-sdk/);
+  });
+
+  test('what a script tag loads at once is the entry and one file, whose weight is checked', () => {
+    const imports = (name: string): string[] =>
+      [...readFileSync(join(installed, 'cdn', name), 'utf8').matchAll(/(?:from|import) *"\.\/([^"]+)"/g)].map(
+        ([, file]) => file!,
+      );
+    const atOnce = ['anam-persona.js'];
+    for (const name of atOnce) atOnce.push(...imports(name).filter((file) => !atOnce.includes(file)));
+    const [first] = manifest['size-limit'];
+    assert.match(first.name, /before any interaction/);
+    const weighed = readdirSync(join(installed, 'cdn')).filter((name) =>
+      first.path.some((path) => new RegExp(`^${path.replace('*', '[\\w-]+')}$`).test(`cdn/${name}`)),
+    );
+    assert.deepEqual(atOnce.sort(), weighed.sort());
+    assert.equal(atOnce.length, 2);
   });
 
   test('minifying left the shapes of the icons closed', () => {
