@@ -4,11 +4,14 @@ import type { TextKey } from '../text/texts.js';
 /** One sentence that is true now. Another `mark` makes the same sentence news. */
 export interface Subject {
   readonly key: TextKey;
+  /** A sentence that goes with it. */
+  readonly then?: TextKey | undefined;
+  /** Until what it speaks of happens. Not compared: a countdown is said once, as it stood then. */
+  readonly seconds?: number | null | undefined;
   readonly mark?: unknown;
 }
 
-export interface Announcement {
-  readonly key: TextKey;
+export interface Announcement extends Subject {
   /** Said right before: it has to be written differently, or nobody hears it again. */
   readonly repeated: boolean;
 }
@@ -32,9 +35,11 @@ export class Announcer {
     );
     const subject = subjects[news];
     if (subject) {
-      const { key } = subject;
       this.#source = news;
-      this.#said = { key, repeated: this.#said?.key === key && !this.#said.repeated };
+      this.#said = {
+        ...subject,
+        repeated: this.#said?.key === subject.key && !this.#said.repeated,
+      };
     } else if (!subjects[this.#source]) this.#said = null;
   }
 }

@@ -1,7 +1,7 @@
-/** Owns what a screen reader is told. Countdowns stay out: they would be read every second. */
+/** Owns what a screen reader is told. A countdown is said once, as it stands when it begins: it would be read every second. */
 import { html, type TemplateResult } from 'lit';
 import type { TextKey } from '../text/texts.js';
-import { hasPicture, isSilent, isStarting, type Face } from './face.js';
+import { hasPicture, inWords, isSilent, isStarting, type Face } from './face.js';
 import { warningText } from './notices.js';
 import { endText, errorText, startingText } from './overlay.js';
 
@@ -21,16 +21,24 @@ export function stateText(face: Face): TextKey | null {
   }
 }
 
-const when = (condition: boolean, key: TextKey): { readonly key: TextKey } | null =>
-  condition ? { key } : null;
+interface Sentence {
+  readonly key: TextKey;
+  readonly then?: TextKey;
+  readonly seconds?: number | null;
+  readonly mark?: unknown;
+}
+
+const when = (condition: boolean, key: TextKey, more?: Partial<Sentence>): Sentence | null =>
+  condition ? { key, ...more } : null;
 
 /** All that could be said now, the most pressing first. What changed last is said. */
-export function subjects(face: Face): readonly ({ readonly key: TextKey; readonly mark?: unknown } | null)[] {
+export function subjects(face: Face): readonly (Sentence | null)[] {
   const state = stateText(face);
+  const seconds = face.secondsLeft;
   const isHeard = hasPicture(face) && face.voice && face.micState === 'granted';
   return [
-    state ? { key: state } : null,
-    when(face.warning !== null && hasPicture(face), warningText(face)),
+    state ? { key: state, seconds } : null,
+    when(face.warning !== null && hasPicture(face), warningText(face), { then: 'warnTime', seconds }),
     when(face.soundBlocked && hasPicture(face), 'soundBlocked'),
     face.notice ? { key: face.notice.key, mark: face.notice } : null,
     when(isHeard && face.micMuted, 'micMuted'),
@@ -46,10 +54,12 @@ const spoken = (face: Face): string => {
   return face.messages.filter(({ role, finished }) => role === 'persona' && finished).at(-1)?.content ?? '';
 };
 
-const said = ({ said: announcement, say }: Face): string => {
-  if (!announcement) return '';
+const said = (face: Face): string => {
+  if (!face.said) return '';
+  const { key, then, seconds, repeated } = face.said;
+  const words = [key, then].flatMap((each) => (each ? inWords(face, each, seconds) : []));
   // The same words once more are no change to a live region, unless they are written differently.
-  return say(announcement.key) + (announcement.repeated ? '\u00a0' : '');
+  return words.join(' ') + (repeated ? '\u00a0' : '');
 };
 
 /** Always in the document, whatever is shown: a live region that comes with its text is not read. */

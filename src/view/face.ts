@@ -75,8 +75,13 @@ export interface Face {
   readonly messages: readonly PersonaMessage[];
   /** Something that just happened and is neither a state nor an end; each time another object. */
   readonly notice: { readonly key: TextKey } | null;
-  /** What a screen reader is told. */
-  readonly said: { readonly key: TextKey; readonly repeated: boolean } | null;
+  /** What a screen reader is told: a sentence, one that may go with it, and the seconds that were left then. */
+  readonly said: {
+    readonly key: TextKey;
+    readonly then?: TextKey | undefined;
+    readonly seconds?: number | null | undefined;
+    readonly repeated: boolean;
+  } | null;
   /** What was typed and not sent. */
   readonly draft: string;
 
@@ -133,6 +138,10 @@ export const hasPicture = ({ state }: Pick<Face, 'state'>): boolean =>
   state === 'live' || state === 'reconnecting';
 
 export const isStarting = ({ state }: Face): boolean => state === 'authorizing' || state === 'connecting';
+
+/** A text in which `{time}`, where it has it, is what is left now, or was left at another moment. */
+export const inWords = ({ say, time, secondsLeft }: Face, key: TextKey, left = secondsLeft): string =>
+  say(key, { time: time(left ?? 0) });
 
 /** Nothing can be heard, whoever keeps the sound off. */
 export const isSilent = ({ soundMuted, soundBlocked }: Face): boolean => soundMuted || soundBlocked;

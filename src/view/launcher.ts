@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { stateText } from './announcement.js';
 import { extrasIcons } from './extras.icons.js';
-import { isRunning, type Actions, type Face } from './face.js';
+import { inWords, isRunning, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
 import { notice, unlock, warning } from './notices.js';
 
@@ -48,7 +48,7 @@ export const launcher = (face: Face, actions: Actions): TemplateResult =>
 const news = (face: Face): TemplateResult | typeof nothing => {
   const isKnown = face.seen || (face.state === 'ended' && face.reason === 'user');
   const key = isKnown ? null : stateText(face);
-  return key ? html`<p part="notice" class="notice">${face.say(key)}</p>` : nothing;
+  return key ? html`<p part="notice" class="notice">${inWords(face, key)}</p>` : nothing;
 };
 
 /** The launcher and the small live picture have no room for words; what must not be missed stands beside them. */

@@ -1,7 +1,7 @@
 /** Owns the short sentences over the picture: what does not work, what ends soon, and that the sound waits for a tap. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TextKey } from '../text/texts.js';
-import { hasPicture, isMicUnusable, type Actions, type Face } from './face.js';
+import { hasPicture, inWords, isMicUnusable, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
 
 const MIC_TROUBLE: Readonly<Record<string, TextKey>> = {
@@ -31,7 +31,7 @@ export const warning = (face: Face, actions: Actions): TemplateResult | typeof n
         <div part="notice" class="notice warning">
           <p>
             <strong>${face.say(warningText(face))}</strong>
-            ${face.say('warnTime', { time: face.time(face.secondsLeft ?? 0) })}
+            ${inWords(face, 'warnTime')}
           </p>
           <button part="button" class="start small" @click=${actions.extend}>${face.say('extend')}</button>
         </div>

@@ -2,7 +2,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { ERROR_TEXTS } from '../text/errors.js';
 import type { TextKey } from '../text/texts.js';
-import { isAskingMic, isStarting, type Actions, type Face } from './face.js';
+import { inWords, isAskingMic, isStarting, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
 
 const invitation = (face: Face, actions: Actions): TemplateResult => html`
@@ -21,6 +21,7 @@ const ring = (progress: number): TemplateResult => html`
 
 export const startingText = (face: Face): TextKey => {
   if (isAskingMic(face)) return 'askingMic';
+  if (face.retrying && face.secondsLeft !== null) return 'retrying';
   if (face.state === 'authorizing') return 'authorizing';
   return face.progress >= 75 ? 'almostThere' : 'connecting';
 };
@@ -32,13 +33,7 @@ const way = (face: Face, actions: Actions): TemplateResult => {
     <div class="card way" tabindex="-1">
       <p class="title" part="status">
         ${asking ? html`<span class="beckon">${icons.mic}</span>` : ring(face.progress)}
-        <span>
-          ${
-            face.retrying && face.secondsLeft !== null
-              ? say('retrying', { time: face.time(face.secondsLeft) })
-              : say(startingText(face))
-          }
-        </span>
+        <span>${inWords(face, startingText(face))}</span>
       </p>
       ${asking ? html`<p class="detail">${say('askingMicHint')}</p>` : nothing}
       <button part="button" class="quiet" @click=${actions.stop}>${say('cancel')}</button>

@@ -5,7 +5,7 @@ import type { PersonaMessage } from '../session/events.js';
 import { stateText } from './announcement.js';
 import { composer } from './composer.js';
 import { extrasIcons } from './extras.icons.js';
-import { isRunning, type Actions, type Face } from './face.js';
+import { inWords, isRunning, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
 import { notice, unlock, warning } from './notices.js';
 
@@ -52,7 +52,7 @@ const strip = (face: Face, actions: Actions): TemplateResult => {
   const state = stateText(face);
   return html`
     <div class="strip">
-      ${state ? html`<p part="status">${face.say(state)}</p>` : nothing} ${notice(face)}
+      ${state ? html`<p part="status">${inWords(face, state)}</p>` : nothing} ${notice(face)}
       ${warning(face, actions)} ${unlock(face, actions)} ${again(face, actions)}
     </div>
   `;

@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { Announcer } from '../../src/controllers/announcer.js';
 import { NoticeController } from '../../src/controllers/notice-controller.js';
+import { PersonaError } from '../../src/session/error.js';
 import { refused, withMicrophone } from '../support/faces.js';
 import { personaFixture, type Persona } from '../support/persona-fixture.js';
 
@@ -43,7 +44,7 @@ describe('the microphone', () => {
     persona.element.maxDuration = 8;
     await persona.until(() => persona.of('anam-end-warning').length > 0, 'the warning');
     await persona.element.updateComplete;
-    expect(persona.status).to.equal('Time is almost up.');
+    expect(persona.status).to.match(/^Time is almost up\. The conversation ends in \d+ seconds?\.$/);
     persona.element.micMuted = true;
     await persona.element.updateComplete;
     expect(persona.status).to.equal('Your microphone is muted');
@@ -144,6 +145,39 @@ describe('a notice', () => {
   });
 });
 
+describe('a countdown', () => {
+  it('to another try is said once, as it stands when it begins', async () => {
+    const persona = await personaFixture();
+    persona.clients.beforeOpen = () =>
+      Promise.reject(new PersonaError('engine-busy', 'Full.', { retryAfter: 9 }));
+    const sentences = heard(persona);
+    persona.element.start().catch(() => undefined);
+    const shown = (): string => persona.find('.way')?.textContent ?? '';
+    await persona.until(() => /Trying again in [1-7] seconds/.test(shown()), 'a countdown that goes on');
+    expect(sentences.filter((sentence) => sentence.includes('again'))).to.deep.equal([
+      'Trying again in 9 seconds',
+    ]);
+    expect(persona.status).to.equal('Trying again in 9 seconds');
+    await persona.element.stop();
+  });
+
+  it('to the end is said once, and once more when another one begins', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    const sentences = heard(persona);
+    persona.element.maxDuration = 4;
+    const shown = (): string => persona.find('.warning')?.textContent ?? '';
+    const goesOn = (): boolean => shown().includes('ends in 1 second');
+    await persona.until(goesOn, 'a countdown that goes on');
+    expect(sentences).to.have.length(1);
+    expect(sentences[0]).to.match(/^Time is almost up\. The conversation ends in [12] seconds?\.$/);
+    persona.button('Keep talking').click();
+    await persona.until(() => !goesOn(), 'more time');
+    await persona.until(goesOn, 'the second countdown');
+    expect(sentences.filter((sentence) => sentence.startsWith('Time is almost up'))).to.have.length(2);
+  });
+});
+
 describe('the announcer', () => {
   it('says what changed last, and of several things the most pressing', () => {
     const announcer = new Announcer();
@@ -163,7 +197,7 @@ describe('the announcer', () => {
     announcer.take([{ key: 'copied', mark: first }]);
     expect(announcer.said).to.equal(said);
     announcer.take([{ key: 'copied', mark: {} }]);
-    expect(announcer.said).to.deep.equal({ key: 'copied', repeated: true });
+    expect(announcer.said).to.include({ key: 'copied', repeated: true });
     announcer.take([null]);
     expect(announcer.said).to.equal(null);
   });

@@ -95,7 +95,7 @@ snapshots["retrying"] =
 - group "Video conversation with Cara":
   - paragraph: Trying again in some time
   - button "Cancel"
-- status: Getting ready…
+- status: Trying again in some time
 - paragraph
 `;
 /* end snapshot retrying */
@@ -389,7 +389,7 @@ snapshots["end warning"] =
     - button "Stop speaking" [disabled]
     - button "More options"
     - button "End conversation"
-- status: Time is almost up.
+- status: Time is almost up. The conversation ends in some time.
 - paragraph
 `;
 /* end snapshot end warning */
@@ -409,7 +409,7 @@ snapshots["idle warning"] =
     - button "Stop speaking" [disabled]
     - button "More options"
     - button "End conversation"
-- status: Are you still there?
+- status: Are you still there? The conversation ends in some time.
 - paragraph
 `;
 /* end snapshot idle warning */
@@ -453,7 +453,7 @@ snapshots["end warning, transcript"] =
   - textbox "Message":
     - /placeholder: Type a message…
   - button "Send"
-- status: Time is almost up.
+- status: Time is almost up. The conversation ends in some time.
 - paragraph
 `;
 /* end snapshot end warning, transcript */
@@ -853,7 +853,7 @@ snapshots["floating, end warning"] =
       - button "Stop speaking" [disabled]
       - button "More options"
       - button "End conversation"
-  - status: Time is almost up.
+  - status: Time is almost up. The conversation ends in some time.
   - paragraph
 `;
 /* end snapshot floating, end warning */
@@ -902,7 +902,7 @@ snapshots["floating, tile, end warning"] =
   - strong: Time is almost up.
   - text: The conversation ends in some time.
 - button "Keep talking"
-- status: Time is almost up.
+- status: Time is almost up. The conversation ends in some time.
 - paragraph
 `;
 /* end snapshot floating, tile, end warning */
