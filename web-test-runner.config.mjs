@@ -36,7 +36,8 @@ const browsers = { chromium: [chromium], firefox: [firefox], all: [chromium, fir
 export default {
   files: process.env['FILES'] ?? ['test/element/**/*.test.ts', 'test/sdk/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  concurrency: 1,
+  // Pages at a time: they wait for media and timers more than they compute.
+  concurrency: 2,
   // Of one file: the layout in every language is thousands of measurements.
   testsFinishTimeout: 300_000,
   plugins: [
