@@ -215,14 +215,17 @@ export class AnamSoundChangeEvent extends PersonaEvent {
   }
 }
 
-/** The session ends soon: nobody spoke, the tab is hidden, or the time is up. `preventDefault()` extends it. */
+/** The session ends soon: nobody spoke, the tab is hidden, or the time is up. `preventDefault()` extends it at once, `extend()` later. */
 export class AnamEndWarningEvent extends PersonaEvent {
   readonly reason: 'idle' | 'hidden' | 'max-duration';
   readonly secondsLeft: number;
-  constructor({ reason, secondsLeft }: EndWarningEvent) {
+  /** Begins the time limit anew, as "Keep talking" does. Does nothing once the end it warned of has come or was put off. */
+  readonly extend: () => void;
+  constructor({ reason, secondsLeft, extend }: EndWarningEvent) {
     super('anam-end-warning', true);
     this.reason = reason;
     this.secondsLeft = secondsLeft;
+    this.extend = extend;
   }
 }
 

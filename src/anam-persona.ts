@@ -120,7 +120,7 @@ import { styles } from './view/styles.js';
  * @fires {AnamToolResultEvent} anam-tool-result - A tool completed or failed.
  * @fires {AnamMicChangeEvent} anam-mic-change - The microphone's permission, mute or device changed.
  * @fires {AnamSoundChangeEvent} anam-sound-change - The persona's sound was blocked, unlocked or changed.
- * @fires {AnamEndWarningEvent} anam-end-warning - The session ends soon; `preventDefault()` extends it.
+ * @fires {AnamEndWarningEvent} anam-end-warning - The session ends soon; `preventDefault()` extends it at once, `extend()` on a later press.
  * @fires {AnamWarningEvent} anam-warning - A warning from the service.
  * @fires {AnamReasoningEvent} anam-reasoning - A fragment of the persona's reasoning.
  * @fires {AnamCueAppliedEvent} anam-cue-applied - A director's note took effect.

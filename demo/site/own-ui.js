@@ -23,8 +23,8 @@ const STATES = {
 };
 const isOver = (state) => ['idle', 'ended', 'failed'].includes(state);
 
-/** The rest of a warning's seconds is for the visitor to decide in; this page shows the button as long. */
-let extend;
+/** The end that was announced, while it can be put off. */
+let warning = null;
 
 const bubble = ({ role, content, interrupted }) => {
   const line = document.createElement('li');
@@ -52,7 +52,7 @@ const render = () => {
   else part.mic.removeAttribute('aria-pressed');
   part.hush.disabled = !personaSpeaking;
   part.hear.hidden = !(live && soundBlocked);
-  part.stay.hidden = !(live && extend);
+  part.stay.hidden = !(live && warning);
   part.bubbles.replaceChildren(...messages.filter(({ content }) => content).map(bubble));
   part.bubbles.scrollTop = part.bubbles.scrollHeight;
 };
@@ -79,27 +79,37 @@ persona.addEventListener('anam-error', ({ code, message }) => {
     ? capital(`${name()} cannot hear you. Write instead.`)
     : message;
 });
+/** The end is off. */
+const goOn = () => {
+  if (!warning) return;
+  warning = null;
+  part.alert.textContent = '';
+  render();
+};
 persona.addEventListener('anam-end-warning', (event) => {
-  extend = true;
-  part.stay.onclick = () => {
-    extend = false;
-    persona.maxDuration += 60;
-    render();
-  };
+  warning = event;
   part.alert.textContent = `This call ends in ${event.secondsLeft} seconds.`;
   render();
 });
+// Who speaks or writes is there: the element counts the quiet anew.
+for (const name of ['anam-speech-start', 'anam-message']) {
+  persona.addEventListener(name, () => warning?.reason === 'idle' && goOn());
+}
 setInterval(clock, 500);
 
 part.toggle.addEventListener('click', () => {
   part.alert.textContent = '';
-  extend = false;
+  warning = null;
   const done = isOver(persona.state) ? persona.start() : persona.stop();
   done.catch(() => undefined);
 });
 part.mic.addEventListener('click', () => {
   if (persona.micState === 'granted') persona.micMuted = !persona.micMuted;
   else persona.requestMicrophone();
+});
+part.stay.addEventListener('click', () => {
+  warning?.extend();
+  goOn();
 });
 part.hush.addEventListener('click', () => persona.interrupt().catch(() => undefined));
 part.hear.addEventListener('click', () => persona.startAudio());

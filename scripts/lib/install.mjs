@@ -7,9 +7,10 @@ import { fail, root, run, works } from './run.mjs';
 
 /** Installs the packages when they are missing or older than the lock file. */
 export const ensurePackages = async () => {
-  const [major] = process.versions.node.split('.');
-  if (Number(major) < 20)
-    fail(`Node.js 20 or newer is needed; this is ${process.version}. Get one at https://nodejs.org.`);
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  // What Vite and ESLint ask for: older ones have no require() of ES modules.
+  if (major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 13))
+    fail(`Node.js 20.19, 22.13, 24 or newer is needed; this is ${process.version}. Get one at https://nodejs.org.`);
   const installed = join(root, 'node_modules/.package-lock.json');
   if (
     existsSync(installed) &&

@@ -3,7 +3,7 @@ import type { AudioFormat, PersonaClient } from './client.js';
 import type { Clock } from './clock.js';
 import { PersonaError } from './error.js';
 import { isNotLive, Outbox } from './outbox.js';
-import { Talk, type TalkSource } from './talk.js';
+import { needText, Talk, type TalkSource } from './talk.js';
 import { Countdown } from './timers.js';
 
 /** Milliseconds that a message may wait for a data channel while the session is live; after that it is returned. */
@@ -74,9 +74,7 @@ export class Commands {
 
   /** Sends by the data channel, as soon as there is one. */
   async post(text: string, send: (client: PersonaClient) => void): Promise<void> {
-    if (typeof text !== 'string' || text.trim() === '') {
-      throw new PersonaError('invalid-argument', 'Give a text that is not empty.');
-    }
+    needText(text);
     const channel = this.#environment.channel();
     if (channel) {
       try {

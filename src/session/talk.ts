@@ -142,7 +142,9 @@ export class Talk {
 
   /** Raw PCM instead of a synthesised voice: closing ends the sequence. */
   audio(format: AudioFormat): WritableStream<BufferSource> {
-    const sink = this.#environment.client().createAudioSink(format);
+    const client = this.#environment.client();
+    checkFormat(format);
+    const sink = client.createAudioSink(format);
     const over = this.#environment.signal();
     return new WritableStream<BufferSource>({
       start: (controller) =>
@@ -165,6 +167,7 @@ export class Talk {
 
   async #sayText(text: string, signal: AbortSignal | undefined): Promise<void> {
     const client = this.#environment.client();
+    needText(text);
     this.#environment.active();
     const handed = client.talk(text).catch(rethrow);
     // The end of the session ends the wait for an answer, which has no limit of its own.
@@ -214,6 +217,22 @@ export class Talk {
     cut(utterance.client);
     utterance.stream.end().catch(() => undefined);
   }
+}
+
+/** Throws `invalid-argument`; what the service makes of a silence, or of bytes of another format, nobody would hear. */
+export function needText(text: unknown): void {
+  if (typeof text === 'string' && text.trim() !== '') return;
+  throw new PersonaError('invalid-argument', 'Give a text that is not empty.');
+}
+
+const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 0;
+
+function checkFormat({ encoding, sampleRate, channels }: AudioFormat): void {
+  if (encoding === 'pcm_s16le' && isCount(sampleRate) && isCount(channels)) return;
+  throw new PersonaError(
+    'invalid-argument',
+    "Give the audio's format as { encoding: 'pcm_s16le', sampleRate, channels }, both of them whole numbers above 0.",
+  );
 }
 
 /** Where the data channel has just gone, there is nobody to be interrupted. */

@@ -24,6 +24,8 @@ export type Answer = (
 /** Milliseconds a tool may take. */
 const PATIENCE = 30_000;
 
+type Outcome = { readonly result: unknown } | { readonly error: string; readonly cause?: unknown };
+
 export class Tools {
   readonly #environment: ToolsEnvironment;
   readonly #handlers = new Map<string, ToolHandler>();
@@ -94,7 +96,7 @@ export class Tools {
 
   #wait(call: ToolCall, answer: Answer, signal: AbortSignal, work: () => unknown): void {
     let settled = false;
-    const settle = (outcome: { result: unknown } | { error: string }): void => {
+    const settle = (outcome: Outcome): void => {
       cancel();
       if (settled || signal.aborted) return;
       settled = true;
@@ -108,23 +110,23 @@ export class Tools {
       .then(work)
       .then(
         (result) => settle({ result }),
-        (error: unknown) => settle({ error: messageOf(error) }),
+        (error: unknown) => settle({ error: messageOf(error), cause: error }),
       );
   }
 
-  #settle(call: ToolCall, answer: Answer, outcome: { result: unknown } | { error: string }): void {
+  #settle(call: ToolCall, answer: Answer, outcome: Outcome): void {
     const { tell } = this.#environment;
     const { callId, name } = call;
-    answer(callId, outcome);
     if (!('error' in outcome)) {
+      answer(callId, outcome);
       tell({ type: 'tool-result', callId, name, status: 'completed', result: outcome.result });
       return;
     }
-    tell({ type: 'tool-result', callId, name, status: 'failed', error: outcome.error });
-    tell({
-      type: 'error',
-      error: new PersonaError('tool-failed', `The tool "${name}" failed: ${outcome.error}`),
-    });
+    const { error, cause } = outcome;
+    answer(callId, { error });
+    tell({ type: 'tool-result', callId, name, status: 'failed', error });
+    const failure = `The tool "${name}" failed: ${error}`;
+    tell({ type: 'error', error: new PersonaError('tool-failed', failure, { cause }) });
   }
 }
 

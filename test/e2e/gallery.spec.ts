@@ -1,4 +1,5 @@
 /** The gallery: every page loads clean, does its job, fits a small window, and is accessible. */
+import type { AnamPersona } from '../../src/anam-persona.js';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/demo-server.js';
 import { openSessions, persona } from '../support/demo-page.js';
@@ -168,6 +169,22 @@ test('own-ui: a page’s own buttons are enough for a conversation', async ({ pa
   expect(await axeViolations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Hang up' }).click();
   await expect(page.locator('#state')).toHaveText('Call ended');
+});
+
+test('own-ui: a page’s own button puts the end off', async ({ page }) => {
+  await open(page, '/own-ui.html');
+  await page.getByRole('button', { name: 'Call Ada' }).click();
+  await isLive(page);
+  const stay = page.getByRole('button', { name: 'Stay a little longer' });
+  await expect(stay).toBeHidden();
+  await page.locator('anam-persona').evaluate((element: AnamPersona) => {
+    element.maxDuration = Math.ceil(element.duration) + 20;
+  });
+  await expect(page.getByRole('alert')).toHaveText(/This call ends in \d+ seconds\./, { timeout: 20_000 });
+  await stay.click();
+  await expect(stay).toBeHidden();
+  await expect(page.getByRole('alert')).toHaveText('');
+  await page.getByRole('button', { name: 'Hang up' }).click();
 });
 
 test('no-javascript: commands in HTML start, change and end the conversation', async ({ page }) => {

@@ -278,6 +278,24 @@ describe('what the page hears and answers', () => {
     expect(persona.element.state).to.equal('live');
   });
 
+  it('the coming end, which it can put off on a later press', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    persona.element.maxDuration = 4;
+    await persona.until(() => persona.of('anam-end-warning').length > 0, 'the warning');
+    await persona.element.updateComplete;
+    expect(persona.find('.warning')).not.to.equal(null);
+    const [warning] = persona.of('anam-end-warning');
+    warning!.extend();
+    await persona.element.updateComplete;
+    expect(persona.find('.warning')).to.equal(null);
+    await persona.until(() => persona.of('anam-end-warning').length > 1, 'the next warning');
+    await persona.element.updateComplete;
+    warning!.extend();
+    await persona.element.updateComplete;
+    expect(persona.find('.warning'), 'an old warning puts nothing off').not.to.equal(null);
+  });
+
   it('what the service passes through', async () => {
     const persona = await personaFixture();
     await persona.start();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { AudioFormat } from '../../src/session/client.js';
 import { isPending, LIVE_TIMERS, makeHarness, settle, type Harness } from '../support/session-harness.js';
 
 async function* words(...list: string[]): AsyncGenerator<string> {
@@ -14,6 +15,15 @@ const live = async (): Promise<Harness> => {
   await harness.session.start();
   return harness;
 };
+
+describe('talk() without a text', () => {
+  for (const text of ['', ' \n'])
+    it(`is refused: ${JSON.stringify(text)}`, async () => {
+      const harness = await live();
+      await assert.rejects(harness.session.talk(text), { code: 'invalid-argument' });
+      assert.deepEqual(harness.clients.last.sent, []);
+    });
+});
 
 describe('talk() with a source that waits for ever', () => {
   async function* stuck(...first: string[]): AsyncGenerator<string> {
@@ -363,11 +373,25 @@ describe('sendAudio()', () => {
     assert.equal(ended, 2);
   });
 
-  it('errors with an AbortError when the session ends, and refuses a bad format', async () => {
-    const harness = await live();
-    assert.throws(() => harness.session.sendAudio({ ...format, sampleRate: 0 }), {
-      code: 'invalid-argument',
+  for (const wrong of [
+    { sampleRate: 0 },
+    { sampleRate: 22_050.5 },
+    { sampleRate: '16000' },
+    { channels: 0 },
+    { channels: undefined },
+    { encoding: 'opus' },
+  ])
+    it(`refuses ${JSON.stringify(wrong)} before anything is sent`, async () => {
+      const harness = await live();
+      assert.throws(() => harness.session.sendAudio({ ...format, ...wrong } as AudioFormat), {
+        code: 'invalid-argument',
+        message: /pcm_s16le/,
+      });
+      assert.deepEqual(harness.clients.last.sent, []);
     });
+
+  it('errors with an AbortError when the session ends', async () => {
+    const harness = await live();
     const writer = harness.session.sendAudio(format).getWriter();
     writer.closed.catch(() => undefined);
     await writer.ready;

@@ -64,16 +64,18 @@ describe('a client tool', () => {
     assert.equal(harness.session.state, 'live');
   });
 
-  for (const [how, handler] of [
+  const broken = new Error('broken');
+  for (const [how, handler, cause] of [
     [
       'throws',
       () => {
-        throw new Error('broken');
+        throw broken;
       },
+      broken,
     ],
-    ['rejects', () => Promise.reject(new Error('broken'))],
+    ['rejects', () => Promise.reject(broken), broken],
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- pages do
-    ['rejects with a text', () => Promise.reject('broken')],
+    ['rejects with a text', () => Promise.reject('broken'), 'broken'],
   ] as const) {
     it(`whose handler ${how} fails`, async () => {
       const harness = await live();
@@ -81,6 +83,7 @@ describe('a client tool', () => {
       harness.clients.last.tell({ type: 'tool-started', call });
       await settle();
       assert.deepEqual(answers(harness), [{ error: 'broken' }]);
+      assert.equal(harness.of('error')[0]?.error.cause, cause);
     });
   }
 
