@@ -10,7 +10,9 @@ export const ensurePackages = async () => {
   const [major, minor] = process.versions.node.split('.').map(Number);
   // What Vite and ESLint ask for: older ones have no require() of ES modules.
   if (major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 13))
-    fail(`Node.js 20.19, 22.13, 24 or newer is needed; this is ${process.version}. Get one at https://nodejs.org.`);
+    fail(
+      `Node.js 20.19, 22.13, 24 or newer is needed; this is ${process.version}. Get one at https://nodejs.org.`,
+    );
   const installed = join(root, 'node_modules/.package-lock.json');
   if (
     existsSync(installed) &&

@@ -227,7 +227,7 @@ export function needText(text: unknown): void {
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 0;
 
-function checkFormat({ encoding, sampleRate, channels }: AudioFormat): void {
+function checkFormat({ encoding, sampleRate, channels }: Record<keyof AudioFormat, unknown>): void {
   if (encoding === 'pcm_s16le' && isCount(sampleRate) && isCount(channels)) return;
   throw new PersonaError(
     'invalid-argument',

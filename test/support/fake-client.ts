@@ -1,6 +1,5 @@
 /** A client without a network, driven by the test. It passes the same contract suite as the real one (test/contract). */
 import type {
-  AudioFormat,
   AudioSink,
   ClientEvent,
   ClientFactory,
