@@ -21,6 +21,7 @@ export class MenuController implements ReactiveController {
   #devices = NO_DEVICES;
   #permission = '';
   #frame = 0;
+  #warning: Element | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, parts: MenuParts) {
     this.#host = host;
@@ -41,6 +42,7 @@ export class MenuController implements ReactiveController {
   }
 
   hostUpdated(): void {
+    this.#showWarning();
     if (this.isOpen && this.#parts.permission() !== this.#permission) void this.refresh();
   }
 
@@ -53,7 +55,8 @@ export class MenuController implements ReactiveController {
     this.#open = new AbortController();
     this.#watch(this.#open.signal);
     this.#host.requestUpdate();
-    this.#focus('.menu button, .menu select, .menu input');
+    // Not one of its buttons: a key that is held would press it at once.
+    this.#focus('.menu');
     this.#measure();
     void this.refresh();
   }
@@ -96,6 +99,14 @@ export class MenuController implements ReactiveController {
     // Absent on insecure pages, whatever the types say.
     const { mediaDevices } = navigator as Partial<Pick<Navigator, 'mediaDevices'>>;
     mediaDevices?.addEventListener('devicechange', () => void this.refresh(), { signal });
+  }
+
+  /** An end that is announced meanwhile comes into sight, wherever the menu was scrolled to. */
+  #showWarning(): void {
+    const menu = this.#host.shadowRoot?.querySelector('.menu');
+    const warning = menu?.querySelector('.warning') ?? null;
+    if (menu && warning && warning !== this.#warning) menu.scrollTop = 0;
+    this.#warning = warning;
   }
 
   #focus(selector: string): void {

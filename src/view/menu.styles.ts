@@ -43,6 +43,12 @@ export const menuStyles = css`
     background: var(--_surface);
   }
 
+  .menu .notice {
+    max-inline-size: 100%;
+    margin-block: 4px;
+    color: var(--_on-glass);
+  }
+
   .told {
     padding: 4px 8px;
     font-size: 0.875em;

@@ -1,9 +1,10 @@
-/** Owns the menu behind "More options": everything that has no place in the bar, and what small boxes fold away. */
+/** Owns the menu behind "More options": everything that has no place in the bar, and what small boxes fold away. It may lie over the rest, so what must not be missed is in it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { extrasIcons } from './extras.icons.js';
 import { isSilent, type Actions, type Face } from './face.js';
 import { icons } from './icons.js';
+import { warning } from './notices.js';
 
 const row = (label: string, icon: TemplateResult, act: () => void, kind = ''): TemplateResult => html`
   <button part="button menu-item" class="row ${kind}" @click=${act}>${icon}<span>${label}</span></button>
@@ -65,7 +66,7 @@ const speakers = (face: Face, actions: Actions): TemplateResult | typeof nothing
     : nothing;
 
 export const menu = (face: Face, actions: Actions): TemplateResult => html`
-  <div class="menu" part="menu" role="dialog" aria-label=${face.say('more')}>
+  <div class="menu" part="menu" role="dialog" tabindex="-1" aria-label=${face.say('more')}>
     <header role="none">
       <h2>${face.say('more')}</h2>
       <button
@@ -78,6 +79,7 @@ export const menu = (face: Face, actions: Actions): TemplateResult => html`
         ${extrasIcons.close}
       </button>
     </header>
+    ${warning(face, actions)}
     ${face.notice ? html`<p class="told">${face.say(face.notice.key)}</p>` : nothing}
     ${row(face.say(isSilent(face) ? 'unmuteSound' : 'muteSound'), isSilent(face) ? icons.soundOff : icons.sound, actions.toggleSound, 'folded sound-button')}
     ${row(face.say(face.captions ? 'hideCaptions' : 'showCaptions'), icons.captions, actions.toggleCaptions, 'folded')}

@@ -58,8 +58,8 @@ const interfaceOver = (face: Face, actions: Actions): TemplateResult => html`
   ${middle(face, actions)}
   <div class="top">${mode(face)}${face.floating ? face.extras?.minimise(face, actions) : nothing}</div>
   <div class="bottom">
-    ${captions(face)} ${notice(face)} ${warning(face, actions)} ${unlock(face, actions)}
-    ${field(face, actions)} ${hasPicture(face) ? controls(face, actions) : nothing}
+    ${captions(face)} ${notice(face)} ${face.menuOpen ? nothing : warning(face, actions)}
+    ${unlock(face, actions)} ${field(face, actions)} ${hasPicture(face) ? controls(face, actions) : nothing}
   </div>
   ${face.menuOpen ? face.extras?.menu(face, actions) : nothing}
 `;

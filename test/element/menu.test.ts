@@ -261,3 +261,55 @@ describe('the transcript', () => {
     );
   });
 });
+
+describe('an end that is announced while the menu is open', () => {
+  const isOnTop = (persona: Persona, element: Element): boolean => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const found = persona.element.shadowRoot!.elementFromPoint(left + width / 2, top + height / 2);
+    return element.contains(found);
+  };
+
+  for (const [width, height] of [
+    [600, 400],
+    [384, 576],
+    [320, 240],
+    [200, 200],
+  ] as const)
+    it(`can be put off, in ${width} × ${height}`, async () => {
+      const persona = await personaFixture();
+      persona.element.style.cssText = `inline-size: ${width}px; block-size: ${height}px`;
+      await persona.start();
+      await open(persona);
+      const menu = persona.find('.menu')!;
+      menu.scrollTop = 1000;
+      persona.element.maxDuration = 6;
+      await persona.until(() => persona.of('anam-end-warning').length > 0, 'the warning');
+      await persona.element.updateComplete;
+      const extend = persona.button('Keep talking');
+      expect(isOnTop(persona, extend), 'nothing lies over the button').to.be.true;
+      expect(persona.element.shadowRoot!.querySelectorAll('.warning')).to.have.length(1);
+      extend.click();
+      await persona.element.updateComplete;
+      expect(persona.find('.warning') === null, 'no warning').to.be.true;
+      expect(persona.find('.menu') === null, 'the menu stays').to.be.false;
+    });
+});
+
+describe('a key that is held on "More options"', () => {
+  it('opens the menu, and presses nothing in it', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    persona.button('More options').focus();
+    await sendKeys({ down: 'Enter' });
+    await persona.until(() => persona.find('.menu'), 'the menu');
+    await persona.element.updateComplete;
+    for (let repeats = 0; repeats < 5; repeats += 1) {
+      await sendKeys({ down: 'Enter' });
+      await persona.element.updateComplete;
+      expect(focused(persona)?.matches('.menu'), 'the focus is on the menu as a whole').to.be.true;
+    }
+    await sendKeys({ up: 'Enter' });
+    await sendKeys({ press: 'Tab' });
+    expect(focused(persona)).to.equal(persona.button('Close'));
+  });
+});

@@ -1,5 +1,13 @@
 /** Owns the ways into the faces of a conversation. */
 import { live, refused, silenced, talk, warned, withMicrophone, type Way } from './face-ways.js';
+import type { Persona } from './persona-fixture.js';
+
+const menu = async (persona: Persona): Promise<void> => {
+  await live(persona);
+  await persona.until(() => persona.hasButton('More options'), 'the bar');
+  persona.button('More options').click();
+  await persona.until(() => persona.find('.menu select'), 'the menu');
+};
 
 export const LIVE: Readonly<Record<string, Way>> = {
   live: { go: live },
@@ -75,12 +83,11 @@ export const LIVE: Readonly<Record<string, Way>> = {
     go: (persona) => withMicrophone(refused('NotFoundError'), () => live(persona)),
   },
   muted: { attributes: 'mic-muted muted', go: live },
-  menu: {
+  menu: { go: menu },
+  'menu, end warning': {
     go: async (persona) => {
-      await live(persona);
-      await persona.until(() => persona.hasButton('More options'), 'the bar');
-      persona.button('More options').click();
-      await persona.until(() => persona.find('.menu select'), 'the menu');
+      await menu(persona);
+      await warned(persona);
     },
   },
   'end warning': { go: (persona) => warned(persona) },

@@ -918,3 +918,37 @@ snapshots["floating, tile, sound blocked"] =
 `;
 /* end snapshot floating, tile, sound blocked */
 
+snapshots["menu, end warning"] = 
+`
+- group "Video conversation with Cara":
+  - group "Conversation controls":
+    - button "Mute microphone"
+    - button "Mute sound"
+    - button "Show captions"
+    - button "Show transcript"
+    - button "Stop speaking" [disabled]
+    - button "More options" [expanded]
+    - button "End conversation"
+  - dialog "More options":
+    - heading "More options" [level=2]
+    - button "Close"
+    - paragraph:
+      - strong: Time is almost up.
+      - text: The conversation ends in some time.
+    - button "Keep talking"
+    - button "Show transcript"
+    - text: Volume
+    - slider "Volume": "1"
+    - text: Microphone
+    - combobox "Microphone":
+      - option "System default" [selected]
+    - text: Speaker
+    - combobox "Speaker":
+      - option "System default" [selected]
+    - button "Picture in picture"
+    - button "Full screen"
+- status: Time is almost up. The conversation ends in some time.
+- paragraph
+`;
+/* end snapshot menu, end warning */
+
