@@ -78,7 +78,7 @@ export function actionsOf(parts: ActionParts): Actions {
   let before = 0;
   const toggleSound = (): void => {
     const { muted, soundBlocked, volume } = persona;
-    persona.muted = !(muted || soundBlocked);
+    persona.muted = !(muted || soundBlocked || volume === 0);
     if (persona.muted) return;
     if (volume === 0) {
       persona.volume = before || 1;
@@ -128,7 +128,8 @@ export function actionsOf(parts: ActionParts): Actions {
     },
     save: () => {
       const extras = parts.extras();
-      extras?.download(extras.asText(parts.face()), `${persona.personaName || 'transcript'}.txt`);
+      const face = parts.face();
+      extras?.download(extras.asText(face), `${persona.personaName || face.say('transcript')}.txt`);
     },
     agree: () => consent.answer(true),
     decline: () => consent.answer(false),

@@ -24,6 +24,7 @@ export interface FaceParts {
   readonly announcer: Announcer;
   readonly extras: Extras;
   readonly seen: boolean;
+  readonly isPrompting: boolean;
 }
 
 /** Where the ring stands after each milestone, 0..100. The rest of the way is the picture. */
@@ -59,7 +60,8 @@ function linkable(address: string, base: string): string {
 }
 
 export function faceOf(parts: FaceParts): Face {
-  const { persona, controller, text, consent, menu, draft, notices, announcer, extras, seen } = parts;
+  const { persona, controller, text, consent, menu, draft, notices, announcer, extras, seen, isPrompting } =
+    parts;
   const { session } = controller;
   // A start that could not even ask has failed for the visitor, though no session has.
   const unasked = session.startsAnew ? consent.error : undefined;
@@ -96,11 +98,15 @@ export function faceOf(parts: FaceParts): Face {
     privacyUrl: linkable(persona.privacyUrl, persona.baseURI),
     captions: persona.captions,
     transcript: persona.transcript,
-    // Who cannot speak can type.
+    // Who cannot speak can type, and finish what was begun when the microphone comes after all.
     textInput:
-      persona.textInput || persona.disableInputAudio || (hasPicture(session) && isMicUnusable(persona)),
+      persona.textInput ||
+      persona.disableInputAudio ||
+      draft.text !== '' ||
+      (hasPicture(session) && isMicUnusable(persona)),
     voice: session.hasVoice,
     micState: persona.micState,
+    micPrompt: isPrompting,
     micMuted: persona.micMuted,
     soundBlocked: persona.soundBlocked,
     soundMuted: persona.muted,

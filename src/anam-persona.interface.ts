@@ -24,6 +24,8 @@ export interface InterfaceParts {
   readonly text: TextController;
   /** Loudness of the visitor's voice, 0 to 1. */
   readonly level: () => number;
+  /** The browser asks the visitor for the microphone. */
+  readonly isPrompting: () => boolean;
 }
 
 export class Interface {
@@ -64,8 +66,9 @@ export class Interface {
   }
 
   get face(): Face {
-    const { persona, controller, text } = this.#parts;
+    const { persona, controller, text, isPrompting } = this.#parts;
     return faceOf({
+      isPrompting: isPrompting(),
       persona,
       controller,
       text,

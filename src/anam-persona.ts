@@ -180,6 +180,7 @@ export class AnamPersona extends PersonaApi {
     controller: this.#controller,
     text: this.#text,
     level: () => this.#microphone.level(),
+    isPrompting: () => this.#microphone.isPrompting,
   });
   #micError: PersonaError | undefined;
   /** What the markup opens needs no event, and takes no focus. */
@@ -310,7 +311,8 @@ export class AnamPersona extends PersonaApi {
       this.#wasShown = true;
       return;
     }
-    if (this.layout !== 'floating') return;
+    // Opened and closed again before anything was shown: nothing came of it.
+    if (this.layout !== 'floating' || changed.get('open') === this.open) return;
     // Only now, when the update is over: the page may well answer with a start.
     this.dispatchEvent(this.open ? new AnamOpenEvent() : new AnamCloseEvent());
   }

@@ -9,8 +9,17 @@ const replace = (object, name, descriptor) => {
   return () => (own ? Object.defineProperty(object, name, own) : Reflect.deleteProperty(object, name));
 };
 
-const microphone = (getUserMedia) => () =>
-  replace(navigator.mediaDevices, 'getUserMedia', { value: getUserMedia });
+const microphone = (getUserMedia) => () => {
+  // A visitor who was never asked, whatever this page was allowed before.
+  const permission = Object.assign(new window.EventTarget(), { state: 'prompt' });
+  const undo = [
+    replace(navigator.mediaDevices, 'getUserMedia', { value: getUserMedia }),
+    replace(navigator.permissions, 'query', { value: () => Promise.resolve(permission) }),
+  ];
+  return () => {
+    for (const each of undo) each();
+  };
+};
 
 const hidden = () => {
   const undo = [

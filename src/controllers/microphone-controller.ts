@@ -32,6 +32,8 @@ export class MicrophoneController implements Microphone {
   #options: MicrophoneOptions;
   #state: MicState = 'unasked';
   #error: PersonaError | undefined;
+  /** As far as it is known for the present claim. */
+  #permission: PermissionState | undefined;
   #muted = false;
   #deviceId = '';
   #claim: Claim | undefined;
@@ -51,6 +53,11 @@ export class MicrophoneController implements Microphone {
 
   get state(): MicState {
     return this.#state;
+  }
+
+  /** The browser asks the visitor. Where the permission is there already, it is only the device that is waited for. */
+  get isPrompting(): boolean {
+    return this.#state === 'asking' && this.#permission !== undefined && this.#permission !== 'granted';
   }
 
   /** Why there is no microphone, after it was asked for in vain; `undefined` otherwise. */
@@ -86,8 +93,10 @@ export class MicrophoneController implements Microphone {
     signal.addEventListener('abort', () => this.close(), { once: true, signal: claim.scope.signal });
     const news = {
       onDevices: () => this.#heardOfDevices(),
+      onKnown: (permission: PermissionState) => this.#know(permission),
       onPermission: (permission: PermissionState) => this.#heardOfPermission(permission),
     };
+    this.#permission = undefined;
     watchMicrophone(this.#view, news, claim.scope.signal);
     return this.#ask('asking').then(() => (this.#claim === claim ? this.#lend() : null));
   }
@@ -270,7 +279,13 @@ export class MicrophoneController implements Microphone {
     if (this.#state === 'missing') void this.#join('missing');
   }
 
+  #know(permission: PermissionState): void {
+    this.#permission = permission;
+    this.#host.requestUpdate();
+  }
+
   #heardOfPermission(permission: PermissionState): void {
+    this.#know(permission);
     if (this.#source || this.#question) return;
     if (permission === 'granted') void this.#join(this.#state);
     else if (permission === 'prompt' && this.#state === 'denied') this.#enter('unasked');

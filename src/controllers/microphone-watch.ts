@@ -2,19 +2,32 @@
 
 export interface MicrophoneNews {
   onDevices(): void;
+  /** How it stands: told once, and soon; `prompt` where the browser does not tell. */
+  onKnown(permission: PermissionState): void;
+  /** It changed. */
   onPermission(permission: PermissionState): void;
 }
 
-/** Tells the news until `signal` aborts. Where the browser has none to tell, nothing happens. */
+/** Tells the news until `signal` aborts. */
 export function watchMicrophone(view: Window, news: MicrophoneNews, signal: AbortSignal): void {
   // Both are absent in insecure contexts and in some in-app browsers, whatever the types say.
   const { mediaDevices, permissions } = view.navigator as Partial<
     Pick<Navigator, 'mediaDevices' | 'permissions'>
   >;
   mediaDevices?.addEventListener('devicechange', () => news.onDevices(), { signal });
-  permissions?.query({ name: 'microphone' }).then(
-    (status) => status.addEventListener('change', () => news.onPermission(status.state), { signal }),
+  const know = (permission: PermissionState): void => {
+    if (!signal.aborted) news.onKnown(permission);
+  };
+  if (!permissions) {
+    know('prompt');
+    return;
+  }
+  permissions.query({ name: 'microphone' }).then(
+    (status) => {
+      know(status.state);
+      status.addEventListener('change', () => news.onPermission(status.state), { signal });
+    },
     // Some browsers do not know the name of this permission.
-    () => undefined,
+    () => know('prompt'),
   );
 }

@@ -53,6 +53,8 @@ export interface Face {
   readonly voice: boolean;
 
   readonly micState: MicState;
+  /** The browser asks the visitor for it. */
+  readonly micPrompt: boolean;
   readonly micMuted: boolean;
   readonly soundBlocked: boolean;
   readonly soundMuted: boolean;
@@ -144,10 +146,11 @@ export const inWords = ({ say, time, secondsLeft }: Face, key: TextKey, left = s
   say(key, { time: time(left ?? 0) });
 
 /** Nothing can be heard, whoever keeps the sound off. */
-export const isSilent = ({ soundMuted, soundBlocked }: Face): boolean => soundMuted || soundBlocked;
+export const isSilent = ({ soundMuted, soundBlocked, volume }: Face): boolean =>
+  soundMuted || soundBlocked || volume === 0;
 
 /** The browser's question is open, so nothing else matters for the visitor. */
-export const isAskingMic = (face: Face): boolean => isStarting(face) && face.micState === 'asking';
+export const isAskingMic = (face: Face): boolean => isStarting(face) && face.micPrompt;
 
 /** Nothing can be said: the microphone was asked for and will not come by itself. */
 export const isMicUnusable = ({ micState }: Pick<Face, 'micState'>): boolean =>

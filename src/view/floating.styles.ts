@@ -3,46 +3,44 @@ import { css } from 'lit';
 
 export const floatingStyles = css`
   .frame.floating {
-    /* Distance from the edges of the window, besides the unsafe areas of the screen. */
-    --_x: calc(var(--anam-offset-x, 20px) + env(safe-area-inset-right, 0px));
-    --_y: calc(var(--anam-offset-y, 20px) + env(safe-area-inset-bottom, 0px));
+    /* A distance of 0 may come without a unit, and calc() would not take it: sums with it only limit a size. */
+    --_x: var(--anam-offset-x, 20px);
+    --_y: var(--anam-offset-y, 20px);
 
     position: fixed;
     inset: auto;
     z-index: var(--anam-z-index, 1000);
     display: block;
+    /* The unsafe areas of the screen. */
+    margin: env(safe-area-inset-top, 0px) env(safe-area-inset-right, 0px) env(safe-area-inset-bottom, 0px)
+      env(safe-area-inset-left, 0px);
   }
 
-  .frame.bottom-right {
+  .frame[class*='bottom-'] {
     inset-block-end: var(--_y);
+  }
+
+  .frame[class*='top-'] {
+    inset-block-start: var(--_y);
+  }
+
+  .frame[class*='-right'] {
     right: var(--_x);
   }
 
-  .frame.bottom-left {
-    --_x: calc(var(--anam-offset-x, 20px) + env(safe-area-inset-left, 0px));
-
-    inset-block-end: var(--_y);
-    left: var(--_x);
-  }
-
-  .frame.top-right {
-    --_y: calc(var(--anam-offset-y, 20px) + env(safe-area-inset-top, 0px));
-
-    inset-block-start: var(--_y);
-    right: var(--_x);
-  }
-
-  .frame.top-left {
-    --_x: calc(var(--anam-offset-x, 20px) + env(safe-area-inset-left, 0px));
-    --_y: calc(var(--anam-offset-y, 20px) + env(safe-area-inset-top, 0px));
-
-    inset-block-start: var(--_y);
+  .frame[class*='-left'] {
     left: var(--_x);
   }
 
   .frame.open {
-    inline-size: min(var(--anam-panel-width, 24em), 100vw - 2 * var(--_x));
-    block-size: min(var(--anam-panel-height, 36em), 100dvh - 2 * var(--_y));
+    inline-size: min(var(--anam-panel-width, 24em), 100vw);
+    max-inline-size: calc(
+      100vw - 2 * var(--_x) - env(safe-area-inset-left, 0px) - env(safe-area-inset-right, 0px)
+    );
+    block-size: min(var(--anam-panel-height, 36em), 100dvh);
+    max-block-size: calc(
+      100dvh - 2 * var(--_y) - env(safe-area-inset-top, 0px) - env(safe-area-inset-bottom, 0px)
+    );
     overflow: clip;
     border-radius: var(--_radius);
     box-shadow:
@@ -68,8 +66,12 @@ export const floatingStyles = css`
     gap: 8px;
     align-items: flex-end;
     inline-size: max-content;
-    max-inline-size: min(18em, 100vw - 2 * var(--_x));
+    max-inline-size: calc(100vw - 2 * var(--_x));
     color: var(--_on-glass);
+  }
+
+  .beside > * {
+    max-inline-size: min(18em, 100vw);
   }
 
   .top-left .beside,
@@ -86,7 +88,7 @@ export const floatingStyles = css`
 
   /* Nothing of the stage is left but the button in it. */
   .frame.closed {
-    inline-size: max-content;
+    inline-size: fit-content;
     max-inline-size: calc(100vw - 2 * var(--_x));
     container-type: normal;
   }
@@ -147,7 +149,10 @@ export const floatingStyles = css`
 
       inset: 0;
       inline-size: 100%;
+      max-inline-size: none;
       block-size: 100dvh;
+      max-block-size: none;
+      margin: 0;
       border-radius: 0;
       /* The page behind it stays where it is. */
       overscroll-behavior: contain;
@@ -157,7 +162,10 @@ export const floatingStyles = css`
   :host(:fullscreen) .frame.open {
     inset: 0;
     inline-size: 100%;
+    max-inline-size: none;
     block-size: 100%;
+    max-block-size: none;
+    margin: 0;
     border-radius: 0;
     box-shadow: none;
   }

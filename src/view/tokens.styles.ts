@@ -112,7 +112,8 @@ export const tokenStyles = css`
     position: fixed;
     inset: auto var(--_x) var(--_y) auto;
     z-index: var(--anam-z-index, 1000);
-    inline-size: min(20em, 100vw - 2 * var(--_x));
+    inline-size: min(20em, 100vw);
+    max-inline-size: calc(100vw - 2 * var(--_x));
     block-size: 15em;
     overflow: clip;
     border-radius: var(--_radius);

@@ -1,7 +1,7 @@
 /** What a visitor can press, and what HTML can press for them. */
 import { expect } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
-import { silenced } from '../support/face-ways.js';
+import { forever, silenced } from '../support/face-ways.js';
 import { face, refused, withMicrophone } from '../support/faces.js';
 import { personaFixture, type Persona } from '../support/persona-fixture.js';
 
@@ -218,6 +218,15 @@ describe('the volume at 0', () => {
     persona.button(/mute sound/i).click();
     expect(persona.element.volume, 'nobody knows how loud it was').to.equal(1);
   });
+
+  it('that the page set to nothing is no sound, and one press brings it', async () => {
+    const persona = await personaFixture('volume="0"');
+    await persona.start();
+    persona.button('Unmute sound').click();
+    await persona.element.updateComplete;
+    expect([persona.element.volume, persona.element.muted]).to.deep.equal([1, false]);
+    expect(persona.hasButton('Mute sound')).to.be.true;
+  });
 });
 
 describe('on the way', () => {
@@ -369,5 +378,34 @@ describe('commands in HTML', () => {
     await persona.until(() => persona.clients.last.calls.length > 0, 'the interruption');
     press('--stop');
     await persona.until(() => persona.element.state === 'ended', 'ended');
+  });
+});
+
+describe('the browser’s question for the microphone', () => {
+  const asked = async (permission: PermissionState | 'unknown'): Promise<string> => {
+    const persona = await personaFixture();
+    persona.element.tokenProvider = forever;
+    await withMicrophone(
+      forever,
+      async () => {
+        persona.element.start().catch(() => undefined);
+        await persona.until(() => persona.element.micState === 'asking', 'the question');
+        await new Promise((resolve) => setTimeout(resolve));
+        await persona.element.updateComplete;
+      },
+      permission,
+    );
+    const shown = `${persona.status} | ${persona.find('.card .title')!.textContent.trim()}`;
+    await persona.element.stop();
+    return shown;
+  };
+
+  for (const permission of ['prompt', 'unknown'] as const)
+    it(`is pointed to where the permission is ${permission}`, async () => {
+      expect(await asked(permission)).to.equal('Allow your microphone | Allow your microphone');
+    });
+
+  it('is not looked for where the permission is there, and only the device takes its time', async () => {
+    expect(await asked('granted')).to.equal('Getting ready… | Getting ready…');
   });
 });

@@ -130,3 +130,22 @@ describe('typed words', () => {
     await persona.until(() => persona.clients.made[0]?.calls.length, 'the message');
   });
 });
+
+describe('a message that is begun because nobody can be heard', () => {
+  it('can be finished when the microphone comes after all', async () => {
+    const persona = await personaFixture();
+    await withMicrophone(refused('NotAllowedError'), () => persona.start());
+    await persona.until(() => persona.element.micState === 'denied', 'the refusal');
+    await persona.element.updateComplete;
+    await type(persona, 'Half a sentence');
+    await persona.element.requestMicrophone();
+    await persona.until(() => persona.element.micState === 'granted', 'the microphone');
+    await persona.element.updateComplete;
+    expect(field(persona).value).to.equal('Half a sentence');
+    await type(persona, '.');
+    await sendKeys({ press: 'Enter' });
+    await persona.until(() => persona.clients.last.calls.length > 0, 'the message');
+    await persona.element.updateComplete;
+    expect(persona.find('textarea') === null, 'there is no field any more').to.be.true;
+  });
+});

@@ -62,3 +62,49 @@ describe('the floating layout', () => {
     expect(persona.events).to.deep.equal([]);
   });
 });
+
+describe('a distance of 0 from the edges', () => {
+  for (const zero of ['0', '0px'])
+    it(`is taken as ${zero}`, async () => {
+      const persona = await floating('open');
+      persona.element.style.cssText = `--anam-offset-x: ${zero}; --anam-offset-y: ${zero}; --anam-panel-height: 300px`;
+      // It arrives from a little below.
+      await Promise.all(
+        persona
+          .find('.frame')!
+          .getAnimations()
+          .map(({ finished }) => finished),
+      );
+      const { right, bottom, width, height } = persona.find('.frame')!.getBoundingClientRect();
+      const { clientWidth, clientHeight } = document.documentElement;
+      expect([right, bottom, width, height]).to.deep.equal([clientWidth, clientHeight, 384, 300]);
+      persona.element.hide();
+      await persona.until(() => persona.hasButton('Talk to Cara'), 'the launcher');
+      const launcher = persona.find('.launcher')!.getBoundingClientRect();
+      expect([launcher.right, launcher.bottom]).to.deep.equal([clientWidth, clientHeight]);
+    });
+
+  it('lets nothing be larger than the window', async () => {
+    const persona = await floating('open');
+    persona.element.style.cssText =
+      '--anam-offset-x: 0; --anam-offset-y: 0; --anam-panel-width: 9000px; --anam-panel-height: 9000px';
+    const { left, top } = persona.find('.frame')!.getBoundingClientRect();
+    expect(left).to.be.at.least(0);
+    expect(top).to.be.at.least(0);
+  });
+});
+
+describe('a panel that is opened and closed in one task', () => {
+  it('tells nothing, because nothing was to be seen', async () => {
+    const persona = await floating();
+    persona.element.show();
+    persona.element.hide();
+    await persona.element.updateComplete;
+    persona.element.show();
+    await persona.until(() => persona.hasButton('Minimise'), 'the panel');
+    persona.element.hide();
+    persona.element.show();
+    await persona.element.updateComplete;
+    expect(persona.events.map(({ type }) => type)).to.deep.equal(['anam-open']);
+  });
+});

@@ -13,19 +13,32 @@ export const live = async (persona: Persona): Promise<void> => {
   await persona.until(() => persona.element.state === 'live', 'live');
 };
 
-const microphone = (answer: () => Promise<MediaStream>): (() => void) => {
-  const { mediaDevices } = navigator;
+const microphone = (
+  answer: () => Promise<MediaStream>,
+  permission: PermissionState | 'unknown',
+): (() => void) => {
+  const { mediaDevices, permissions } = navigator;
   mediaDevices.getUserMedia = answer;
-  // The real one is on the prototype.
-  return () => void Reflect.deleteProperty(mediaDevices, 'getUserMedia');
+  permissions.query = () =>
+    permission === 'unknown'
+      ? Promise.reject(new TypeError('No such permission.'))
+      : Promise.resolve(
+          Object.assign(new EventTarget(), { name: 'microphone', state: permission, onchange: null }),
+        );
+  // The real ones are on the prototypes.
+  return () => {
+    Reflect.deleteProperty(mediaDevices, 'getUserMedia');
+    Reflect.deleteProperty(permissions, 'query');
+  };
 };
 
 /** Stands in for the browser's answer until the work is done. */
 export async function withMicrophone(
   answer: () => Promise<MediaStream>,
   work: () => Promise<void>,
+  permission: PermissionState | 'unknown' = 'prompt',
 ): Promise<void> {
-  const restore = microphone(answer);
+  const restore = microphone(answer, permission);
   try {
     await work();
   } finally {
