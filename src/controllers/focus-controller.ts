@@ -1,5 +1,6 @@
 /** Owns what becomes of the focus when what had it is gone: it goes to the card that took its place, or to the stage. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { focusInside } from './focus-in-page.js';
 import { isShown, restingPlace } from './focusable.js';
 
 export class FocusController implements ReactiveController {
@@ -24,7 +25,9 @@ export class FocusController implements ReactiveController {
     if (heir !== active) heir?.focus({ preventScroll: true });
   }
 
+  /** In the shadow root, or what the page put into a slot. */
   get #active(): Element | null {
-    return this.#host.shadowRoot?.activeElement ?? null;
+    const inside = this.#host.shadowRoot?.activeElement ?? focusInside(this.#host);
+    return inside === this.#host ? null : inside;
   }
 }

@@ -51,14 +51,16 @@ export function subjects(face: Face): readonly (Sentence | null)[] {
 /** What a screen reader is told of what is said: only when it cannot be heard, and the visitor wants to read. */
 const spoken = (face: Face): string => {
   if (!isSilent(face) || !(face.captions || face.transcript)) return '';
-  return face.messages.filter(({ role, finished }) => role === 'persona' && finished).at(-1)?.content ?? '';
+  const finished = face.messages.filter((message) => message.role === 'persona' && message.finished);
+  // The same words once more are no change to a live region, unless they are written differently.
+  const last = finished.at(-1)?.content ?? '';
+  return finished.length % 2 ? last : last && `${last}\u00a0`;
 };
 
 const said = (face: Face): string => {
   if (!face.said) return '';
   const { key, then, seconds, repeated } = face.said;
   const words = [key, then].flatMap((each) => (each ? inWords(face, each, seconds) : []));
-  // The same words once more are no change to a live region, unless they are written differently.
   return words.join(' ') + (repeated ? '\u00a0' : '');
 };
 

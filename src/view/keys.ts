@@ -7,10 +7,11 @@ export const isComposing = (event: KeyboardEvent): boolean =>
   event.isComposing || event.keyCode === 229;
 
 const shortcut = (event: KeyboardEvent, face: Face, actions: Actions): void => {
-  const typing =
-    event.composedPath()[0] instanceof Element &&
-    (event.composedPath()[0] as Element).matches('textarea, input, select');
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || !hasPicture(face)) return;
+  const [target] = event.composedPath() as [Element];
+  // What is in a slot is the page's own, and may be a field whatever it looks like from here.
+  const isOurs = target.getRootNode() === (event.currentTarget as Element).getRootNode();
+  if (!isOurs || target.matches('textarea, input, select') || event.repeat) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !hasPicture(face)) return;
   if (event.key === 'm' && face.voice) actions.toggleMic();
   else if (event.key === 'c') actions.toggleCaptions();
   else return;

@@ -53,6 +53,25 @@ describe('captions', () => {
   });
 });
 
+describe('a sentence that cannot be heard', () => {
+  it('is read out again when it is said again', async () => {
+    const persona = await personaFixture('captions muted');
+    await persona.start();
+    const spoken = persona.find('.spoken')!;
+    const read: string[] = [];
+    new MutationObserver(() => read.push(spoken.textContent)).observe(spoken, {
+      characterData: true,
+      childList: true,
+      subtree: true,
+    });
+    for (let times = 1; times <= 3; times += 1) {
+      persona.clients.last.say('persona', 'Could you say that again?');
+      await persona.until(() => read.length === times, `the sentence, ${times}`);
+    }
+    expect(read.map((text) => text.trim())).to.deep.equal(Array(3).fill('Could you say that again?'));
+  });
+});
+
 describe('transcript', () => {
   it('shows who said what, in order', async () => {
     const persona = await personaFixture('transcript persona-name="Cara"');

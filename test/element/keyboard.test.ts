@@ -141,3 +141,44 @@ describe('by keyboard alone', () => {
     expect(document.activeElement).to.equal(before);
   });
 });
+
+describe('what the page puts into a slot', () => {
+  const slotted = (persona: Persona, markup: string): HTMLElement => {
+    persona.element.insertAdjacentHTML('beforeend', markup);
+    return persona.element.lastElementChild as HTMLElement;
+  };
+
+  it('may be a field: its letters are no shortcuts', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    const field = slotted(persona, '<div slot="controls" contenteditable="true" tabindex="0"></div>');
+    field.focus();
+    await sendKeys({ type: 'mcab' });
+    expect(field.textContent).to.equal('mcab');
+    expect(persona.element.micMuted).to.be.false;
+    expect(persona.element.captions).to.be.false;
+  });
+
+  it('hands the focus on when it goes with its state', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    const end = slotted(persona, '<button slot="controls">Hang up</button>');
+    end.addEventListener('click', () => void persona.element.stop());
+    end.focus();
+    await sendKeys({ press: 'Enter' });
+    await persona.until(() => persona.element.state === 'ended', 'ended');
+    await persona.until(() => focused(persona)?.matches('.card'), 'the focus on the card');
+    expect(document.activeElement).to.equal(persona.element);
+  });
+});
+
+describe('a shortcut', () => {
+  it('counts once while its key is held', async () => {
+    const persona = await personaFixture();
+    await persona.start();
+    persona.find('.stage')!.focus();
+    for (let repeats = 0; repeats < 4; repeats += 1) await sendKeys({ down: 'm' });
+    await sendKeys({ up: 'm' });
+    expect(persona.element.micMuted).to.be.true;
+  });
+});
