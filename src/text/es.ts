@@ -52,7 +52,7 @@ export const es: Texts = {
   unmuteSound: 'Activar sonido',
   volume: 'Volumen',
   tapToHear: 'Tocar para oír',
-  soundBlocked: 'El navegador mantiene el sonido desactivado hasta que toque la pantalla.',
+  soundBlocked: 'El navegador mantiene el sonido desactivado hasta que haga clic o toque.',
   showCaptions: 'Mostrar subtítulos',
   hideCaptions: 'Ocultar subtítulos',
   showTranscript: 'Mostrar transcripción',

@@ -53,7 +53,7 @@ export const fr: Texts = {
   unmuteSound: 'Activer le son',
   volume: 'Volume',
   tapToHear: 'Toucher pour écouter',
-  soundBlocked: 'Le navigateur laisse le son coupé jusqu’à ce que vous touchiez l’écran.',
+  soundBlocked: 'Le navigateur laisse le son coupé jusqu’à ce que vous cliquiez ou touchiez.',
   showCaptions: 'Afficher les sous-titres',
   hideCaptions: 'Masquer les sous-titres',
   showTranscript: 'Afficher la transcription',

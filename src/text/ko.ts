@@ -106,5 +106,5 @@ export const ko: Texts = {
   errorLost: '연결이 끊겼습니다. 다시 시도해 주세요.',
   errorEnded: '서비스에서 대화를 종료했습니다.',
   errorTool: '답변에 필요한 기능이 작동하지 않았습니다.',
-  errorUnknown: '문제가 발생했습니다. 다시 시도해 주세요.',
+  errorUnknown: '알 수 없는 오류입니다. 다시 시도해 주세요.',
 };

@@ -31,7 +31,7 @@ export const tr: Texts = {
   endedMaxDuration: 'Bu görüşmenin süresi doldu',
   endedLength: 'Görüşme süresi: {time}',
   startAgain: 'Yeniden başlat',
-  failedTitle: 'Bir sorun oluştu',
+  failedTitle: 'Bu işe yaramadı',
   retry: 'Yeniden dene',
 
   warnIdle: 'Hâlâ orada mısınız?',
