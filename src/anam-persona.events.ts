@@ -17,7 +17,7 @@ class PersonaEvent extends Event {
   }
 }
 
-/** Before anything is asked, fetched or downloaded. `preventDefault()` keeps the session from starting. */
+/** Before a start asks for, fetches or opens anything; what `preload` got ahead is there already. `preventDefault()` keeps the session from starting. */
 export class AnamBeforeStartEvent extends PersonaEvent {
   constructor() {
     super('anam-before-start', true);

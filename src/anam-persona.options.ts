@@ -34,7 +34,10 @@ export abstract class PersonaOptions extends LitElement {
   /** Returns a token for every start; wins over `token-url`. */
   @property({ attribute: false, converter: callable('only') }) tokenProvider: TokenProvider | undefined;
 
-  /** A literal, single-use session token; wins over both, for one session. */
+  /**
+   * A literal, single-use session token; wins over `token-url` and `tokenProvider` while it is set. Spent after one session:
+   * set another before the next start; a lost session is not replaced.
+   */
   @property({ attribute: 'session-token', converter: text }) sessionToken = '';
 
   /** Options for the client of the Anam SDK (`api`, `iceServers`, `rtcConfiguration`, `metrics`, …). */

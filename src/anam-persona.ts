@@ -106,7 +106,7 @@ import { styles } from './view/styles.js';
  * @cssState sound-blocked - The browser blocks the sound until a gesture.
  * @cssState open - The floating panel is open.
  *
- * @fires {AnamBeforeStartEvent} anam-before-start - Before anything is asked, fetched or downloaded; cancelable.
+ * @fires {AnamBeforeStartEvent} anam-before-start - Before a start asks for, fetches or opens anything; what `preload` got ahead is there already. Cancelable.
  * @fires {AnamStateChangeEvent} anam-state-change - The connection state changed.
  * @fires {AnamSessionStartEvent} anam-session-start - Billed time begins.
  * @fires {AnamSessionEndEvent} anam-session-end - Billed time ended.

@@ -20,7 +20,7 @@ export const GROUPS = [
       {
         id: 'idle',
         title: 'Idle',
-        note: 'Nothing is asked, fetched or billed before the click.',
+        note: 'Before the click no token is asked for and nothing is billed; only code is got ahead.',
         start: false,
         shows: is('idle'),
       },

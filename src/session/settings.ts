@@ -34,7 +34,7 @@ export interface SessionSettings {
   readonly tokenHeaders: TokenHeaders | undefined;
   /** Wins over `tokenUrl`. */
   readonly tokenProvider: TokenProvider | undefined;
-  /** A literal token; wins over both, for one session only (a token is single-use). */
+  /** A literal token; wins over both while it is set. Spent after one session: set another before the next start; a lost session is not replaced. */
   readonly sessionToken: string | undefined;
   readonly clientOptions: Readonly<Record<string, unknown>>;
   readonly disableInputAudio: boolean;
