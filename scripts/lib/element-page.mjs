@@ -1,7 +1,8 @@
-/** Owns docs/element.md: the manifest, and the commands of the source, as a page for people. */
+/** Owns docs/element.md: the manifest, and the commands and types of the source, as a page for people. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import ts from 'typescript';
 import { root } from './run.mjs';
 
 /** What `<button commandfor="…" command="…">` does. The source has the names, and each must have its words here. */
@@ -39,6 +40,33 @@ const commandRows = () => {
   });
 };
 
+/** What the tables above name, printed from where it is declared. */
+const TYPES = {
+  'src/session/events.ts': ['PersonaState', 'EndReason', 'PersonaMessage', 'Milestone', 'Timings'],
+  'src/session/media.ts': ['MicState'],
+  'src/session/client.ts': ['Role', 'CueOptions', 'AudioFormat'],
+  'src/session/tools.ts': ['ToolHandler'],
+  'src/session/settings.ts': ['TokenProvider', 'TokenContext', 'TokenResponse', 'TokenHeaders'],
+  'src/controllers/devices.ts': ['DeviceList'],
+};
+
+const types = () =>
+  Object.entries(TYPES)
+    .flatMap(([path, names]) => {
+      const source = readFileSync(join(root, path), 'utf8');
+      const { statements } = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+      return names.map((name) => {
+        const declaration = statements.find((statement) => statement.name?.text === name);
+        if (!declaration) throw new Error(`scripts/lib/element-page.mjs looks for ${name} in ${path}.`);
+        // A comment above a blank line is the file's.
+        const comment = ts.getLeadingCommentRanges(source, declaration.pos)?.at(-1);
+        const own = comment && !source.slice(comment.end, declaration.getStart()).includes('\n\n');
+        const text = own ? source.slice(comment.pos, declaration.end) : declaration.getText();
+        return text.replace(/^export /m, '');
+      });
+    })
+    .join('\n\n');
+
 /** The page, formatted. */
 export const elementPage = async (manifest) => {
   const declarations = manifest.modules.flatMap((module) => module.declarations);
@@ -53,7 +81,7 @@ export const elementPage = async (manifest) => {
   };
   const page = `# \`<anam-persona>\`
 
-${element.description} This page is written by \`npm run analyze\` from \`custom-elements.json\`, which is the same for editors.
+${element.description} This page is written by \`npm run analyze\` from the sources; \`custom-elements.json\` tells editors the same.
 
 ## Attributes
 
@@ -83,7 +111,9 @@ ${table(
 
 ## Methods
 
-A method that rejects does so with a \`PersonaError\`; [errors](errors.md) has its codes. [Session](session.md) tells when what may be called.
+A method that rejects does so with a \`PersonaError\`; [errors](errors.md) has its codes, and what passes on another error.
+\`talkStream()\` and \`sendAudio()\` throw it. [Session](session.md) tells when what may be called. A client tool, and a language model of
+your own, have to be in the persona's configuration too: [how](token-endpoint.md#tools-of-the-page).
 
 ${table(
   ['method', ''],
@@ -125,6 +155,14 @@ ${table(
 For \`:state()\`, as in \`anam-persona:state(live)\`.
 
 ${named('state', element.cssStates)}
+
+## Types
+
+As \`anam-persona/element\` exports them.
+
+\`\`\`ts
+${types()}
+\`\`\`
 `;
   const path = join(root, 'docs/element.md');
   return format(page, { ...(await resolveConfig(path)), parser: 'markdown' });
