@@ -31,12 +31,14 @@ test('every option of the handler is documented', () => {
 
 test('the configurations that the document shows are taken, and so is what its page sends', async () => {
   const text = read('docs/token-endpoint.md');
-  const [, json] = /```json\n([^]*?)```/.exec(text)!;
-  const handler = createTokenHandler(
-    options({ fetch: mintingFetch(), configurations: JSON.parse(json!) as Record<string, Configuration> }),
+  const handlers = [...text.matchAll(/```json\n([^]*?)```/g)].map(([, json]) =>
+    createTokenHandler(
+      options({ fetch: mintingFetch(), configurations: JSON.parse(json!) as Record<string, Configuration> }),
+    ),
   );
+  assert.equal(handlers.length, 3);
   const [, body] = /token-params='([^']*)'/.exec(text)!;
-  assert.equal((await handler(pageRequest({ body: JSON.parse(body!) as object }))).status, 200);
+  assert.equal((await handlers[0]!(pageRequest({ body: JSON.parse(body!) as object }))).status, 200);
 });
 
 test('what the checklist points at is there', () => {
