@@ -16,6 +16,7 @@ const firefox: Project = {
     'languages',
     'injection',
     'consent',
+    'policy',
   ].map((name) => `${name}.spec.ts`),
   // Minutes over WebDriver BiDi, where the browser tests do ten rounds; and what BiDi cannot do in Firefox.
   grepInvert: /a hundred|@downloads/,
