@@ -13,7 +13,7 @@ import { messageOf, PersonaError } from '../session/error.js';
 import type { Media } from '../session/media.js';
 import { openingError } from './errors.js';
 import { EVENTS, type Unused } from './events.js';
-import { dataChannelIsOpen, peerConnectionOf } from './internals.js';
+import { dataChannelIsOpen, endConnection, peerConnectionOf } from './internals.js';
 import { watchLink } from './link-watch.js';
 import { clientOptions } from './options.js';
 import { OutgoingVoice } from './outgoing-voice.js';
@@ -254,6 +254,8 @@ export class SdkClient implements PersonaClient {
       await this.#client.stopStreaming();
     } catch (error) {
       console.error('[anam-persona] The SDK could not stop its stream:', error);
+      // It tells before it closes: a listener of the page that throws would leave everything open, and billed.
+      await endConnection(this.#client).catch(() => undefined);
     } finally {
       clearInterval(this.#glance);
       this.#voice.close();

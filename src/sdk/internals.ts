@@ -1,7 +1,7 @@
 /**
  * Owns every look into the SDK's private fields, which no public call replaces: the peer connection (to send another
- * track, and to notice a connection that recovers) and the data channel's state (the SDK drops what it cannot
- * send, silently). A test pins these fields, so that an SDK that moves them is noticed before it ships.
+ * track, and to notice a connection that recovers), the data channel's state (the SDK drops what it cannot
+ * send, silently) and the end of the connection (the SDK's stop can be kept from it). A test pins these fields, so that an SDK that moves them is noticed before it ships.
  */
 import type { AnamClient } from './sdk.js';
 
@@ -9,6 +9,7 @@ interface Inside {
   readonly streamingClient?: {
     readonly peerConnection?: RTCPeerConnection | null;
     readonly dataChannel?: RTCDataChannel | null;
+    stopConnection?(): Promise<void>;
   } | null;
 }
 
@@ -21,3 +22,6 @@ export const peerConnectionOf = (client: AnamClient): RTCPeerConnection | null =
 
 export const dataChannelIsOpen = (client: AnamClient): boolean =>
   inside(client).dataChannel?.readyState === 'open';
+
+/** What the SDK's stop does after it has told its listeners, one of which may have thrown. */
+export const endConnection = async (client: AnamClient): Promise<void> => inside(client).stopConnection?.();

@@ -23,7 +23,6 @@ const trackOf = (voice: Media | null): MediaStreamTrack | null =>
 export class OutgoingVoice {
   #lent: MediaStream | undefined;
   #silence: Silence | undefined;
-  #decoy: MediaStreamTrack | undefined;
   #wanted: MediaStreamTrack | null = null;
 
   /** What `stream()` is given. */
@@ -40,13 +39,14 @@ export class OutgoingVoice {
     for (const track of this.#lent?.getTracks() ?? []) this.#lent?.removeTrack(track);
   }
 
-  /** The client is being closed, and the SDK may still hold the stream: it gets a copy of the track to stop. */
+  /** The client is being closed, and the SDK may still hold the stream: it gets a copy of the track, which hears nothing any more. */
   withdraw(): void {
     const [track] = this.#lent?.getTracks() ?? [];
     if (!track) return;
     this.takeBack();
-    this.#decoy = track.clone();
-    this.#lent?.addTrack(this.#decoy);
+    const copy = track.clone();
+    copy.stop();
+    this.#lent?.addTrack(copy);
   }
 
   /** What is to be sent from now on; before the peer connection exists it is remembered for `attach()`. */
@@ -65,7 +65,6 @@ export class OutgoingVoice {
 
   close(): void {
     this.takeBack();
-    this.#decoy?.stop();
     this.#silence?.track.stop();
     // A context that is closed already, by the browser for instance, is as closed as it can be.
     this.#silence?.context.close().catch(() => undefined);

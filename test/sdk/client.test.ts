@@ -2,7 +2,7 @@
 import { expect } from '@open-wc/testing';
 import type { ClientEvent, ClientFactory } from '../../src/session/client.js';
 import { sdkClients } from '../../src/sdk/index.js';
-import { dataChannelIsOpen, peerConnectionOf } from '../../src/sdk/internals.js';
+import { dataChannelIsOpen, endConnection, peerConnectionOf } from '../../src/sdk/internals.js';
 import type { AnamClient } from '../../src/sdk/sdk.js';
 import { control, ledger, makeVoice, mint, until } from './support/service.js';
 
@@ -53,6 +53,8 @@ describe('the SDK’s private fields that the adapter reads', function () {
     await until(() => dataChannelIsOpen(raw));
     const peer = peerConnectionOf(raw);
     expect(peer).to.be.instanceOf(RTCPeerConnection);
+    await endConnection(raw);
+    expect(peer?.connectionState, 'stopConnection() closes it').to.equal('closed');
     await client.close();
     expect(peer?.connectionState).to.equal('closed');
     expect(peerConnectionOf(raw)).to.equal(null);
@@ -62,6 +64,27 @@ describe('the SDK’s private fields that the adapter reads', function () {
 describe('closing', function () {
   // The simulator works in real time, and a busy machine takes its own.
   this.timeout(60_000);
+
+  it('is not kept from it by a listener of the page that throws', async () => {
+    const { client, raw } = await setUp();
+    await client.open(null);
+    await until(() => dataChannelIsOpen(raw));
+    const peer = peerConnectionOf(raw);
+    raw.addListener(
+      'CONNECTION_CLOSED' as never,
+      (() => {
+        throw new Error('the page’s own');
+      }) as never,
+    );
+    const { error } = console;
+    console.error = () => undefined;
+    try {
+      await client.close();
+    } finally {
+      console.error = error;
+    }
+    expect(peer?.connectionState).to.equal('closed');
+  });
 
   it('during the request for a session waits for it and closes what came of it', async () => {
     const restore = slowEngine(300);

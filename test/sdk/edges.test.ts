@@ -182,8 +182,16 @@ describe('robustness', () => {
   it('a stop that fails is a close nevertheless', async () => {
     const { stub, client } = setUp();
     stub.stopStreaming = () => Promise.reject(new Error('test'));
+    let ended = 0;
+    stub.streamingClient = {
+      stopConnection: () => {
+        ended += 1;
+        return Promise.reject(new Error('test'));
+      },
+    };
     const said = await quietConsole(() => client.close());
     expect(said.length).to.equal(1);
+    expect(ended).to.equal(1);
   });
 
   it('the session of a stream that is there at once is known after a close in its middle', async () => {
