@@ -157,8 +157,8 @@ export class AnamPersona extends PersonaApi {
   #page = new PageController(this, {
     onRemoved: () => {
       this.#interface.consent.answer(false);
-      void this.session.stop('removed');
       this.#preload.reset();
+      return this.session.stop('removed');
     },
     onLeave: () => this.session.leave(),
     onHidden: (hidden) => this.session.setHidden(hidden),

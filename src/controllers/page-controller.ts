@@ -2,8 +2,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export interface PageCallbacks {
-  /** The host was taken out of its document and not put back within one task. */
-  onRemoved?(): void;
+  /** The host was taken out of its document and not put back within one task. Until its promise resolves, the page is still watched. */
+  onRemoved?(): unknown;
   /** The page is going away: the last moment to end things. `persisted`: it may come back from the back/forward cache. */
   onLeave?(persisted: boolean): void;
   /** The page came back from the back/forward cache. */
@@ -49,9 +49,14 @@ export class PageController implements ReactiveController {
     clearTimeout(this.#grace);
     this.#grace = setTimeout(() => {
       this.#grace = undefined;
-      this.#unbind();
-      this.#callbacks.onRemoved?.();
+      void this.#leave();
     }, 0);
+  }
+
+  /** A page that goes away while what was removed is still being ended has to say so. */
+  async #leave(): Promise<void> {
+    await this.#callbacks.onRemoved?.();
+    if (!this.#host.isConnected) this.#unbind();
   }
 
   #bind(): void {

@@ -109,14 +109,19 @@ export class Attempt {
 
   /** Ends it; the first ending is kept. First it stops deciding, then it closes, then it tells. */
   end(ending: Ending): void {
-    if (this.#ending) return;
+    const leaving = ending.reason === 'page-close';
+    if (this.#ending) {
+      // Still closing, and this page has no later.
+      if (leaving) this.#giveBack.send(this.sessionId, true);
+      return;
+    }
     this.#ending = ending;
     this.#abort.abort();
     this.#deadline.stop();
     this.#troubles.stop();
     void this.close();
     // In the task of the ending: a page that closes has no other.
-    this.#giveBack.send(this.sessionId, ending.reason === 'page-close');
+    this.#giveBack.send(this.sessionId, leaving);
     this.#environment.onOver(ending);
     this.#over.resolve(ending);
   }

@@ -1,7 +1,7 @@
 /** Owns one conversation, from a `start()` to its end: one attempt after another, and the wait between them. */
 import { Attempt, type AttemptEvent } from './attempt.js';
 import { PersonaError, type ErrorCode } from './error.js';
-import type { Retry, SessionEvent } from './events.js';
+import type { EndReason, Retry, SessionEvent } from './events.js';
 import type { Milestones } from './milestones.js';
 import { isFull, retryDelay } from './retry.js';
 import type { SessionSettings } from './settings.js';
@@ -54,6 +54,8 @@ export class Run {
   /** The settings of that attempt. */
   #wanted: SessionSettings;
   #ending: Ending | undefined;
+  /** Why the last attempt ended. */
+  #reason: EndReason = 'error';
   #wasLive = false;
   #failures = 0;
   #billed = 0;
@@ -119,7 +121,10 @@ export class Run {
 
   /** Ends it; the first ending is kept. When this returns, everything is closing that can be closed at once. */
   end(ending: Ending): void {
-    if (this.#ending) return;
+    if (this.#ending) {
+      if (ending.reason === 'page-close') this.#attempt?.end(ending);
+      return;
+    }
     this.#ending = ending;
     this.#abort.abort();
     this.#attempt?.end(ending);
@@ -146,8 +151,9 @@ export class Run {
   async #play(voice: Voice): Promise<void> {
     for (let number = 1; !this.#ending; number++) {
       const attempt = this.#try(number, voice);
-      const { reason } = await attempt.over;
+      await attempt.over;
       await attempt.close();
+      const reason = this.#reason;
       const { sessionId, billed } = attempt;
       this.#billed += billed;
       this.#attempt = null;
@@ -212,8 +218,13 @@ export class Run {
   #over(attempt: Attempt, ending: Ending): void {
     const { onAttemptOver, step } = this.#environment;
     onAttemptOver();
+    const wasAwake = !this.#ending;
     this.#sleep?.look();
+    // A loss that is noticed on waking is the end of a sleep.
+    this.#reason = (wasAwake && this.#ending ? this.#ending : ending).reason;
     this.#retry = this.#decide(attempt, ending);
+    // From now on: the network may come back while this attempt still closes.
+    this.#wake = new AbortController();
     if (this.#retry) step({ type: 'lost' });
     else this.end(this.#explain(ending));
   }
@@ -237,9 +248,8 @@ export class Run {
   async #wait(): Promise<void> {
     const { world, tell } = this.#environment;
     const retry = this.#retry;
-    if (!retry || this.#ending) return;
-    const wake = new AbortController();
-    this.#wake = wake;
+    const wake = this.#wake;
+    if (!retry || !wake || this.#ending) return;
     tell({ type: 'retry', retry });
     await pause(world.clock, retry.seconds * 1000, wake.signal);
     this.#sleep?.look();

@@ -432,6 +432,40 @@ describe('law 7: policy before mechanism when dying', () => {
     assert.deepEqual(bodyOf(requests[1]), { handle: 'handle', sessionId: 'late' });
   });
 
+  for (const reason of ['user', 'removed'] as const)
+    it(`a page that closes after stop('${reason}'), while the session is still being allocated, leaves the handle too`, async () => {
+      const stop = { url: 'https://example.com/stop', handle: 'handle' };
+      const { session, clients, requests } = makeHarness({
+        auto: false,
+        settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }) },
+      });
+      void session.start();
+      await settle();
+      void session.stop(reason);
+      await settle();
+      assert.deepEqual(requests, []);
+      session.leave();
+      session.leave();
+      assert.deepEqual(requests.map(bodyOf), [{ handle: 'handle' }]);
+      clients.last.allocate('late');
+      await settle();
+      assert.deepEqual(requests.map(bodyOf), [{ handle: 'handle' }, { handle: 'handle', sessionId: 'late' }]);
+      assert.equal(session.endReason, reason);
+    });
+
+  it('a page that closes when the start took too long, while it is still being allocated, leaves the handle too', async () => {
+    const stop = { url: 'https://example.com/stop', handle: 'handle' };
+    const { session, clock, requests } = makeHarness({
+      auto: false,
+      settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }), reconnect: 0 },
+    });
+    session.start().catch(() => undefined);
+    await settle();
+    await clock.advance(20_000);
+    session.leave();
+    assert.deepEqual(requests.map(bodyOf), [{ handle: 'handle' }]);
+  });
+
   it('a stage that fails to clear does not keep the session from ending', async (t) => {
     const complaint = t.mock.method(console, 'error', () => undefined);
     const stage = new FakeStage();

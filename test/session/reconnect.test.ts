@@ -214,6 +214,25 @@ describe('a lost session', () => {
     }
   });
 
+  it('is replaced at once when the network comes back while the lost one still closes', async () => {
+    const harness = makeHarness();
+    const { session, clients } = harness;
+    await session.start();
+    const { last } = clients;
+    const close = last.close.bind(last);
+    let closed: () => void = () => undefined;
+    last.close = () => new Promise((resolve) => (closed = () => void close().then(resolve)));
+    harness.online = false;
+    last.tell({ type: 'closed', error: new PersonaError('signalling-lost', 'test') });
+    await settle();
+    harness.online = true;
+    session.online();
+    closed();
+    await settle();
+    assert.equal(session.state, 'live');
+    assert.equal(clients.clients.length, 2);
+  });
+
   it('is replaced at once when the network comes back', async () => {
     const harness = makeHarness();
     const { session, clients, clock } = harness;

@@ -19,6 +19,10 @@ describe('a device that slept for minutes', () => {
     assert.equal(clients.clients.length, 1);
     assert.equal(microphone.liveTracks, 0);
     assert.equal(of('error').length, 0);
+    assert.deepEqual(
+      of('session-end').map(({ reason }) => reason),
+      ['hidden'],
+    );
     assert.equal(clock.pending, 0);
   });
 

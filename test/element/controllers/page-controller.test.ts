@@ -35,6 +35,27 @@ describe('PageController', () => {
     expect(calls).to.deep.equal(['removed']);
   });
 
+  it('still tells that the page goes away while what was removed is being ended', async () => {
+    let ended: () => void = () => undefined;
+    const other = newHost();
+    new PageController(other, {
+      onRemoved: () => new Promise<void>((resolve) => (ended = resolve)),
+      onLeave: () => calls.push('left after the removal'),
+    });
+    document.body.append(other);
+    other.remove();
+    await nextTask();
+    host.remove();
+    await nextTask();
+    calls = [];
+    leave();
+    expect(calls).to.deep.equal(['left after the removal']);
+    ended();
+    await nextTask();
+    leave();
+    expect(calls).to.deep.equal(['left after the removal']);
+  });
+
   it('takes a move by append for no removal', async () => {
     const box = document.createElement('div');
     document.body.append(box);
