@@ -88,7 +88,7 @@ const goOn = () => {
 };
 persona.addEventListener('anam-end-warning', (event) => {
   warning = event;
-  part.alert.textContent = `This call ends in ${event.secondsLeft} seconds.`;
+  part.alert.textContent = `This call ends in ${Math.ceil(event.secondsLeft)} seconds.`;
   render();
 });
 // Who speaks or writes is there: the element counts the quiet anew.

@@ -127,7 +127,7 @@ export class Talk {
             return;
           }
           this.#finish(utterance);
-          if (signal) this.#handOver(over);
+          if (signal) this.#handOver(over, this.#speaking);
           else over.abort();
           await utterance.stream.end().catch(rethrow);
         },
@@ -169,22 +169,33 @@ export class Talk {
     const client = this.#environment.client();
     needText(text);
     this.#environment.active();
-    const handed = client.talk(text).catch(rethrow);
-    // The end of the session ends the wait for an answer, which has no limit of its own.
-    if (!(await Promise.race([handed.then(() => true), whenAborted(this.#environment.signal())]))) return;
-    // Only now is there something to cut short.
-    if (signal?.aborted) cut(client);
-    if (!signal || signal.aborted) return;
     const over = new AbortController();
+    // Before it is handed over: what is being spoken now is something else.
+    if (signal) this.#handOver(over, false);
+    const handed = client.talk(text).catch(rethrow);
+    try {
+      // The end of the session ends the wait for an answer, which has no limit of its own.
+      if (!(await Promise.race([handed.then(() => true), whenAborted(this.#environment.signal())]))) {
+        over.abort();
+        return;
+      }
+    } catch (error) {
+      over.abort();
+      throw error;
+    }
+    // Only now is there something to cut short.
+    if (signal?.aborted) {
+      over.abort();
+      cut(client);
+    }
     const end = { signal: over.signal };
-    signal.addEventListener('abort', () => cut(client), end);
+    signal?.addEventListener('abort', () => cut(client), end);
     this.#environment.signal().addEventListener('abort', () => over.abort(), end);
-    this.#handOver(over);
   }
 
-  /** From now on the service speaks it: `over` aborts when it has. */
-  #handOver(over: AbortController): void {
-    const spoken = { begun: this.#speaking, over };
+  /** From now on the service speaks it: `over` aborts when it has. `begun`: what is spoken now is of it. */
+  #handOver(over: AbortController, begun: boolean): void {
+    const spoken = { begun, over };
     this.#spoken.add(spoken);
     over.signal.addEventListener('abort', () => this.#spoken.delete(spoken), { once: true });
   }

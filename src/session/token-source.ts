@@ -51,6 +51,8 @@ export class TokenSource {
       // A token fetched ahead that went wrong is no answer yet: ask again, now that it is wanted.
       const ticket = await ahead.ticket.catch(() => null);
       if (ticket) return ticket;
+      // Ended meanwhile: nobody wants one any more.
+      context.signal.throwIfAborted();
     }
     return this.#ask(settings, context);
   }
@@ -118,6 +120,7 @@ export class TokenSource {
 
   async #askUrl(url: string, settings: TokenSettings, outer: AbortSignal): Promise<Ticket> {
     const { clock, fetch, isOnline } = this.#environment;
+    const body = written(settings);
     const request = new AbortController();
     const giveUp = (): void => request.abort();
     outer.addEventListener('abort', giveUp, { once: true });
@@ -132,9 +135,9 @@ export class TokenSource {
         headers: {
           accept: 'application/json',
           'content-type': 'application/json',
-          ...(await headers(settings)),
+          ...(await unlessAborted(headers(settings), request.signal)),
         },
-        body: JSON.stringify(settings.tokenParams ?? {}),
+        body,
         credentials: settings.tokenCredentials,
         cache: 'no-store',
         signal: request.signal,
@@ -149,10 +152,8 @@ export class TokenSource {
       if (state.late) {
         throw new PersonaError(
           'token-timeout',
-          `The token endpoint ${url} did not answer within 10 seconds.`,
-          {
-            cause,
-          },
+          `The token endpoint ${url} did not answer within 10 seconds, or tokenHeaders did not resolve.`,
+          { cause },
         );
       }
       if (!isOnline()) throw new PersonaError('offline', 'The browser is offline.', { cause });
@@ -184,6 +185,21 @@ export const sameWanted = (a: TokenSettings, b: TokenSettings): boolean => sameS
 
 const sameData = (a: unknown, b: unknown): boolean =>
   typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b);
+
+const written = ({ tokenParams }: TokenSettings): string => {
+  try {
+    return JSON.stringify(tokenParams ?? {});
+  } catch (cause) {
+    const message = 'tokenParams cannot be written as JSON: see the cause.';
+    throw new PersonaError('invalid-configuration', message, { cause });
+  }
+};
+
+const unlessAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('Aborted.')), { once: true });
+    work.then(resolve, reject);
+  });
 
 const headers = async ({ tokenHeaders }: TokenSettings): Promise<Readonly<Record<string, string>>> => {
   if (typeof tokenHeaders !== 'function') return tokenHeaders ?? {};

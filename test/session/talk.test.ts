@@ -147,6 +147,28 @@ describe('talk() with a stream of text', () => {
     assert.deepEqual(streamed(harness), ['talk', 'Once.', 'stream-end']);
   });
 
+  it('aborted while it is spoken, it is cut short, also when something else was spoken before', async () => {
+    const harness = await live();
+    const { last } = harness.clients;
+    last.say('The greeting', { id: 'persona::1', endOfSpeech: false });
+    const abort = new AbortController();
+    await harness.session.talk('Hi', { signal: abort.signal });
+    last.say('.', { id: 'persona::1', endOfSpeech: true });
+    last.say('Hi', { id: 'persona::2', endOfSpeech: false });
+    await settle();
+    abort.abort();
+    assert.deepEqual(streamed(harness), ['talk', 'interrupt']);
+  });
+
+  it('refused by the service, it leaves nothing that a later abort could cut short', async () => {
+    const harness = await live();
+    const abort = new AbortController();
+    harness.clients.last.talk = () => Promise.reject(new Error('no'));
+    await assert.rejects(harness.session.talk('Hi', { signal: abort.signal }), { code: 'talk-failed' });
+    abort.abort();
+    assert.deepEqual(streamed(harness), []);
+  });
+
   it('aborted on its way to the service, a whole text is cut short when it is there', async () => {
     const harness = await live();
     let arrived!: () => void;

@@ -328,3 +328,55 @@ describe('the token provider', () => {
     );
   });
 });
+
+describe('what the page gives for the token', () => {
+  const cyclic: Record<string, unknown> = {};
+  cyclic['itself'] = cyclic;
+  for (const [what, tokenParams] of [
+    ['a BigInt', { count: 1n }],
+    ['a cycle', cyclic],
+  ] as const)
+    it(`is refused as the page’s mistake when it is ${what}, and nothing is sent`, async () => {
+      const { session, started, requests } = startWith(() => json({ sessionToken: makeToken() }), {
+        tokenParams,
+      });
+      await assert.rejects(started, { code: 'invalid-configuration', retryable: false });
+      assert.deepEqual(requests, []);
+      assert.equal(session.state, 'failed');
+    });
+
+  it('may take ten seconds for its headers, and no longer', async () => {
+    const { started, clock, requests } = startWith(() => json({ sessionToken: makeToken() }), {
+      tokenHeaders: () => new Promise(() => undefined),
+      reconnect: 0,
+    });
+    const failed = assert.rejects(started, { code: 'token-timeout' });
+    await clock.advance(10_000);
+    await failed;
+    assert.deepEqual(requests, []);
+  });
+});
+
+describe('a token that was fetched ahead and fails after the end', () => {
+  for (const source of ['tokenUrl', 'tokenProvider'] as const)
+    it(`is not asked for anew, by ${source}`, async () => {
+      let fail!: (error: Error) => void;
+      let asked = 0;
+      const ask = (): Promise<never> => {
+        asked += 1;
+        return new Promise((_, reject) => (fail = reject));
+      };
+      const { session } = makeHarness({
+        settings: source === 'tokenUrl' ? { ...none, tokenUrl: URL } : { tokenProvider: ask },
+        fetch: ask,
+      });
+      session.preload('token');
+      await settle();
+      void session.start();
+      await settle();
+      await session.stop();
+      fail(new Error('late'));
+      await settle();
+      assert.equal(asked, 1);
+    });
+});
