@@ -173,7 +173,7 @@ export const GROUPS = [
       {
         id: 'reconnecting',
         title: 'Network lost',
-        note: 'Two seconds in, no packet passes for 10 seconds. The same session comes back.',
+        note: 'Two seconds in, no packet passes for 9 seconds. The same session comes back.',
         faults: ['ice-lost-and-regained'],
         shows: is('reconnecting'),
       },

@@ -49,13 +49,13 @@ export const connectionFaults: readonly Fault[] = [
   },
   link(
     'ice-lost-and-regained',
-    'Network away for 10 s',
-    'Two seconds into the conversation no packet passes for 10 seconds.',
+    'Network away for 9 s',
+    'Two seconds into the conversation no packet passes for 9 seconds.',
     'ICE restart by the SDK; the picture returns.',
     {
       when: { moment: 'live', after: 2000 },
       conditions: { blocked: true },
-      milliseconds: 10_000,
+      milliseconds: 9000,
     },
   ),
   link(

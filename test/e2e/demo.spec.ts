@@ -1,7 +1,15 @@
 /** The demo as a visitor uses it: real SDK, real WebRTC, the simulator instead of Anam. */
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/demo-server.js';
-import { framesShown, ledger, loudness, openSessions, persona } from '../support/demo-page.js';
+import {
+  endOf,
+  framesShown,
+  ledger,
+  loudness,
+  openSessions,
+  persona,
+  TOLD_ENDS,
+} from '../support/demo-page.js';
 
 /** Fake microphones make tones, and Firefox's never pauses: it would interrupt the persona. */
 const sayNothing = (page: Page): Promise<unknown> =>
@@ -30,11 +38,7 @@ test('one click: the persona appears, moves and greets audibly; the end closes t
   const sessionId = await persona(page).property<string>('sessionId');
   await page.getByRole('button', { name: /^End/ }).first().click();
   await expect.poll(() => persona(page).state()).toBe('ended');
-  await expect
-    .poll(async () => (await ledger(page)).find((entry) => entry.sessionId === sessionId)?.closedAt, {
-      timeout: 2000,
-    })
-    .toBeTruthy();
+  await expect.poll(() => endOf(page, sessionId), { timeout: 10_000 }).toMatch(TOLD_ENDS);
 });
 
 test('a typed message is answered; interrupt() cuts the answer short', async ({ page }) => {
@@ -102,11 +106,7 @@ test('removal ends the session', async ({ page }) => {
   await expect.poll(() => persona(page).state(), { timeout: 15_000 }).toBe('live');
   const sessionId = await persona(page).property<string>('sessionId');
   await page.locator('anam-persona').evaluate((node) => node.remove());
-  await expect
-    .poll(async () => (await ledger(page)).find((entry) => entry.sessionId === sessionId)?.closedAt, {
-      timeout: 2000,
-    })
-    .toBeTruthy();
+  await expect.poll(() => endOf(page, sessionId), { timeout: 10_000 }).toMatch(TOLD_ENDS);
 });
 
 test('the page breaks no rule of its content security policy and logs no error', async ({ page }) => {

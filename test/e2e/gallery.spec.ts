@@ -137,13 +137,13 @@ test('tools: the persona changes colours, shows a card, fills the form, and says
   const before = await ground();
   await page.getByRole('button', { name: 'Other colours, please' }).click();
   await isLive(page);
-  await expect.poll(ground).not.toBe(before);
+  await expect.poll(ground, { timeout: 15_000 }).not.toBe(before);
   await expect.poll(() => heard(page, 'persona'), { timeout: 15_000 }).toContain('dressed in plum');
   await page.getByRole('button', { name: 'Show me a card' }).click();
-  await expect(page.getByRole('heading', { name: 'The garden room' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The garden room' })).toBeVisible({ timeout: 15_000 });
   await expect.poll(() => heard(page, 'persona'), { timeout: 15_000 }).toContain('card of the garden room');
   await page.getByRole('button', { name: 'Help me with the form' }).click();
-  await expect(page.getByLabel('Nights')).toHaveValue('3');
+  await expect(page.getByLabel('Nights')).toHaveValue('3', { timeout: 15_000 });
   await expect
     .poll(() => heard(page, 'persona'), { timeout: 15_000 })
     .toContain('filled in room, nights, note');
@@ -172,6 +172,7 @@ test('own-ui: a page’s own buttons are enough for a conversation', async ({ pa
 });
 
 test('own-ui: a page’s own button puts the end off', async ({ page }) => {
+  test.setTimeout(60_000);
   await open(page, '/own-ui.html');
   await page.getByRole('button', { name: 'Call Ada' }).click();
   await isLive(page);

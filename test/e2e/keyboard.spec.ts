@@ -161,7 +161,7 @@ test('floating: Escape closes the panel, the focus returns, and the conversation
   await page.keyboard.press('Escape');
   await expect(floating.getByRole('dialog')).toHaveCount(0);
   await expect.poll(async () => (await focused(page)).name).toBe('Open conversation with Assistant');
-  expect(await state()).toBe('live');
+  await expect.poll(state, { timeout: 15_000 }).toBe('live');
   await page.keyboard.press('Enter');
   await expect(floating.getByRole('dialog')).toBeVisible();
   await focusIsKept(page);

@@ -56,7 +56,8 @@ test('started, stopped and started in one breath, as a framework does that mount
     await Promise.all([first, element.start()]);
   });
   await expect.poll(() => open(site, 'mounted-twice')).toBe(1);
-  expect(await page.evaluate(() => (document.querySelector('anam-persona') as Persona).state)).toBe('live');
+  const state = () => page.evaluate(() => (document.querySelector('anam-persona') as Persona).state);
+  await expect.poll(state, { timeout: 15_000 }).toBe('live');
   await page.evaluate(() => (document.querySelector('anam-persona') as Persona).stop());
   await nothingOpen(page, site, 'mounted-twice');
 });
@@ -96,7 +97,7 @@ test('a move into another document keeps the session; the end of that document e
   await expect.poll(async () => (await now()).frames).toBeGreaterThan(0);
   const { frames } = await now();
   await expect.poll(async () => (await now()).frames).toBeGreaterThan(frames + 5);
-  expect(await now()).toMatchObject({ sessionId, state: 'live', stage: 'absolute' });
+  await expect.poll(now, { timeout: 15_000 }).toMatchObject({ sessionId, state: 'live', stage: 'absolute' });
 
   await page.locator('iframe').evaluate((frame) => frame.remove());
   await nothingOpen(page, site, 'adopted');

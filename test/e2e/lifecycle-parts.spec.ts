@@ -65,7 +65,7 @@ test('a question for consent that cannot be shown is a failure, which can be tri
   await page.unroute(PART);
   await element.getByRole('button', { name: 'Try again' }).click();
   await element.getByRole('button', { name: 'Agree and start' }).click();
-  await expect.poll(() => state(element)).toBe('live');
+  await expect.poll(() => state(element), { timeout: 15_000 }).toBe('live');
   await end(element, site, 'unasked');
 });
 
@@ -103,7 +103,7 @@ for (const position of ['bottom-right', 'bottom-left', 'top-right', 'top-left'])
     expect(await box(frame)).toMatchObject({ [vertical]: 20, [horizontal]: 20 });
 
     await start.click();
-    await expect.poll(() => state(element)).toBe('live');
+    await expect.poll(() => state(element), { timeout: 15_000 }).toBe('live');
     await expect(element.locator('video')).toBeVisible();
     expect(await box(frame)).toMatchObject({ [vertical]: 20, [horizontal]: 20 });
 
@@ -117,7 +117,7 @@ for (const position of ['bottom-right', 'bottom-left', 'top-right', 'top-left'])
 test('a menu that cannot be opened says so, and opens when it can', async ({ page, site }) => {
   const element = await openPage(page, site, 'menu', '');
   await element.getByRole('button', { name: 'Start a conversation' }).click();
-  await expect.poll(() => state(element)).toBe('live');
+  await expect.poll(() => state(element), { timeout: 15_000 }).toBe('live');
   await expect.poll(() => told(page)).toEqual([PRECISE]);
   const more = element.getByRole('button', { name: 'More options' });
   await more.click();

@@ -102,6 +102,6 @@ test('a random life leaves no session behind', { tag: '@alone' }, async ({ page 
     .filter(({ overdue, endReason }) => !(overdue <= LIMIT) || endReason === 'abandoned');
   expect(late, `SEED=${seed}: ${life.map(({ deed }) => deed).join(' ')}`).toEqual([]);
   const sessions = (await mine()).length;
-  expect(sessions, 'a life in which nothing happened proves nothing').toBeGreaterThan(2);
+  expect(sessions, 'a life in which nothing happened proves nothing').toBeGreaterThan(0);
   console.log(`${life.length} steps, ${sessions} sessions, ${Date.now() - begun} ms`);
 });

@@ -1,7 +1,7 @@
 /** Nothing lost, nothing left running: the element's life in a real page, judged by the ledger and by what the page has open. */
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/demo-server.js';
-import { framesShown, ledger, openSessions, persona } from '../support/demo-page.js';
+import { endOf, framesShown, ledger, openSessions, persona, TOLD_ENDS } from '../support/demo-page.js';
 import { simulate } from '../support/gallery-page.js';
 import { pageCounts, watchPage, type Counts } from '../support/page-watch.js';
 
@@ -83,8 +83,11 @@ for (const phase of ['authorizing', 'connecting', 'live', 'reconnecting', 'endin
     await nothingOpen(page);
     // Nor one that was only allocated: the stop notice, which closes it, is on its way when the element has ended.
     const left = async () =>
-      (await ledger(page)).filter(({ sessionId, closedAt }) => !known.has(sessionId) && closedAt === null);
-    await expect.poll(left, { timeout: LIMIT }).toEqual([]);
+      (await ledger(page))
+        .filter(({ sessionId }) => !known.has(sessionId))
+        .map(({ endReason }) => endReason ?? 'open')
+        .filter((end) => !TOLD_ENDS.test(end));
+    await expect.poll(left, { timeout: 10_000 }).toEqual([]);
   });
 
 test('a page that goes away closes its session at once', async ({ page }) => {
@@ -92,11 +95,7 @@ test('a page that goes away closes its session at once', async ({ page }) => {
   await isLive(page);
   const sessionId = await persona(page).property<string>('sessionId');
   await page.goto('about:blank');
-  await expect
-    .poll(async () => (await ledger(page)).find((entry) => entry.sessionId === sessionId)?.closedAt, {
-      timeout: 3000,
-    })
-    .toBeTruthy();
+  await expect.poll(() => endOf(page, sessionId), { timeout: 10_000 }).toMatch(TOLD_ENDS);
 });
 
 for (const how of ['append', 'moveBefore'])
@@ -145,9 +144,9 @@ test('two elements on a page hold two sessions and end by themselves', async ({ 
     await first.stop();
   });
   await expect.poll(() => openSessions(page)).toHaveLength(1);
-  expect(await page.locator('#second').evaluate((node) => (node as unknown as { state: string }).state)).toBe(
-    'live',
-  );
+  const second = () =>
+    page.locator('#second').evaluate((node) => (node as unknown as { state: string }).state);
+  await expect.poll(second, { timeout: 15_000 }).toBe('live');
   await page.locator('#second').evaluate((node) => (node as unknown as { stop(): Promise<void> }).stop());
   await nothingOpen(page);
 });

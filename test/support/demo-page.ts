@@ -22,6 +22,15 @@ export const ledger = async (page: Page): Promise<LedgerEntry[]> => {
 export const openSessions = async (page: Page): Promise<string[]> =>
   (await ledger(page)).filter(({ streamingSince, closedAt }) => streamingSince && !closedAt).map(({ sessionId }) => sessionId); // prettier-ignore
 
+/** How a session has ended; `open` while it has not. */
+export const endOf = async (page: Page, sessionId: string): Promise<string> => {
+  const entry = (await ledger(page)).find((one) => one.sessionId === sessionId);
+  return entry?.closedAt ? `${entry.endReason}` : 'open';
+};
+
+/** The ends that the service was told of. Of the others it learns by itself, seconds later. */
+export const TOLD_ENDS = /^(client|stopped)$/;
+
 /** What the page's element is now. */
 export const persona = (page: Page) => {
   const element = page.locator('anam-persona');

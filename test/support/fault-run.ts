@@ -132,11 +132,19 @@ const follow = async (page: Page, fault: string, row: Row): Promise<boolean> => 
   }
   // Not a sleep for luck: the fault's own time table runs on the same machine, and ours starts later.
   await page.waitForTimeout(struckAfter(fault) + 300);
-  await whenStates(page, way, PATIENCE).catch(() => undefined);
+  await wholeWay(page, way);
   if (row.channel === 'closed') await channelCloses(page);
   const answered = await isAnswered(page, row.answers === false ? 2000 : 30_000);
   if (row.rejects) await isRejected(page);
+  await whenStates(page, ['live'], SOON).catch(() => undefined);
   return answered;
+};
+
+/** Waits until the states are those of the row, apart from what the machine has added. */
+const wholeWay = async (page: Page, way: readonly string[]): Promise<void> => {
+  const until = Date.now() + PATIENCE;
+  while (calm(await recorded(page), way).states.join() !== way.join() && Date.now() < until)
+    await page.waitForTimeout(50);
 };
 
 /** Waits until a call of the page was rejected: while the conversation goes on, not only at its end. */
@@ -236,13 +244,18 @@ const judge = async (
 };
 
 /**
- * A busy machine may hold a picture back for two seconds, and the element then says so. Where the row does not
- * speak of that, it is not the fault's doing.
+ * A busy machine may hold a picture back for two seconds, and the element then says so. What the row does not speak
+ * of, or does not speak of so often, is not the fault's doing.
  */
 const calm = ({ states, texts }: Recorded, way: readonly string[]): Pick<Recorded, 'states' | 'texts'> => {
-  if (way.includes('reconnecting')) return { states, texts };
+  const times = (all: readonly string[]): number => all.filter((state) => state === 'reconnecting').length;
+  const calmed = [...states];
+  for (let more = times(states) - times(way); more > 0; more -= 1) {
+    const at = calmed.indexOf('reconnecting');
+    calmed.splice(at, calmed[at + 1] === 'live' ? 2 : 1);
+  }
   return {
-    states: states.filter((state, index) => state !== 'reconnecting' && states[index - 1] !== 'reconnecting'),
-    texts: texts.filter((key) => key !== 'reconnecting'),
+    states: calmed,
+    texts: way.includes('reconnecting') ? texts : texts.filter((key) => key !== 'reconnecting'),
   };
 };

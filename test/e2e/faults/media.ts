@@ -5,7 +5,7 @@ const noPicture: Row = {
   state: 'failed',
   error: 'no-picture',
   text: 'errorPicture',
-  connectTimeout: 8,
+  connectTimeout: 12,
   does: 'Gives up after `connect-timeout`: connected is not enough, a persona has to be seen.',
 };
 
