@@ -39,7 +39,7 @@ export default {
   // Pages at a time: they wait for media and timers more than they compute.
   concurrency: 2,
   // Of one file: the layout in every language is thousands of measurements.
-  testsFinishTimeout: 300_000,
+  testsFinishTimeout: 600_000,
   plugins: [
     bufferShim,
     frameworks,
@@ -57,5 +57,6 @@ export default {
   },
   filterBrowserLogs: ({ args }) =>
     !/^(Lit is in dev|Angular is running in development) mode/.test(String(args[0])),
-  testFramework: { config: { timeout: 15_000 } },
+  // Of one test: two files at a time slow each other down on a small machine.
+  testFramework: { config: { timeout: 30_000 } },
 };

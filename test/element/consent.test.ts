@@ -122,10 +122,13 @@ describe('consent', () => {
       if (this.matches('.consent')) jumps.push(options);
       focus.call(this, options);
     };
-    persona.button('Talk to Cara').focus();
-    await sendKeys({ press: 'Enter' });
-    await persona.until(() => persona.element.shadowRoot!.activeElement?.matches('.consent'), 'the focus');
-    HTMLElement.prototype.focus = focus;
+    try {
+      persona.button('Talk to Cara').focus();
+      await sendKeys({ press: 'Enter' });
+      await persona.until(() => persona.element.shadowRoot!.activeElement?.matches('.consent'), 'the focus');
+    } finally {
+      HTMLElement.prototype.focus = focus;
+    }
     expect(jumps.every((options) => options?.preventScroll)).to.be.true;
   });
 });

@@ -255,6 +255,8 @@ describe('shortcuts', () => {
 });
 
 describe('the menu', () => {
+  afterEach(() => localStorage.clear());
+
   it('opens with the focus in it, and Escape gives it back', async () => {
     const persona = await personaFixture();
     await persona.start();
@@ -280,7 +282,6 @@ describe('the menu', () => {
       (persona.clients.last.voice?.getTracks()[0] as MediaStreamTrack | undefined)?.getSettings().deviceId;
     await persona.until(() => sent() === chosen, 'its voice');
     expect(localStorage.getItem('anam-persona:input-device')).to.equal(chosen);
-    localStorage.clear();
   });
 
   it('goes back to the microphone in use when another cannot be had', async () => {

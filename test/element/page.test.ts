@@ -278,10 +278,11 @@ describe('what the page hears and answers', () => {
     expect(persona.element.state).to.equal('live');
   });
 
-  it('the coming end, which it can put off on a later press', async () => {
+  it('the coming end, which it can put off on a later press', async function () {
+    this.timeout(30_000);
     const persona = await personaFixture();
     await persona.start();
-    persona.element.maxDuration = 4;
+    persona.element.maxDuration = 8;
     await persona.until(() => persona.of('anam-end-warning').length > 0, 'the warning');
     await persona.element.updateComplete;
     expect(persona.find('.warning')).not.to.equal(null);

@@ -70,8 +70,11 @@ const quietConsole = async (body: () => Promise<void>): Promise<unknown[][]> => 
   const said: unknown[][] = [];
   const { error } = console;
   console.error = (...words: unknown[]) => said.push(words);
-  await body();
-  console.error = error;
+  try {
+    await body();
+  } finally {
+    console.error = error;
+  }
   return said;
 };
 
@@ -92,9 +95,11 @@ describe('the SDK’s code', () => {
   it('is not even loaded where there is no WebRTC', async () => {
     const original = window.RTCPeerConnection;
     Reflect.deleteProperty(window, 'RTCPeerConnection');
-    const error = await outcome(sdkClients().load());
-    window.RTCPeerConnection = original;
-    expect(error).to.have.property('code', 'browser-unsupported');
+    try {
+      expect(await outcome(sdkClients().load())).to.have.property('code', 'browser-unsupported');
+    } finally {
+      window.RTCPeerConnection = original;
+    }
   });
 
   for (const [owner, name] of [
@@ -104,9 +109,11 @@ describe('the SDK’s code', () => {
     it(`nor where the browser is too old to know "${name}"`, async () => {
       const descriptor = Object.getOwnPropertyDescriptor(owner, name)!;
       Reflect.deleteProperty(owner, name);
-      const error = await outcome(sdkClients().load());
-      Object.defineProperty(owner, name, descriptor);
-      expect(error).to.have.property('code', 'browser-unsupported');
+      try {
+        expect(await outcome(sdkClients().load())).to.have.property('code', 'browser-unsupported');
+      } finally {
+        Object.defineProperty(owner, name, descriptor);
+      }
     });
   }
 });

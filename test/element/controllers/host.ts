@@ -29,6 +29,23 @@ export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** Does something while an object has another property. */
+export async function withProperty<T>(
+  owner: object,
+  name: string,
+  value: unknown,
+  work: () => Promise<T>,
+): Promise<T> {
+  const own = Object.getOwnPropertyDescriptor(owner, name);
+  Object.defineProperty(owner, name, { value, configurable: true });
+  try {
+    return await work();
+  } finally {
+    if (own) Object.defineProperty(owner, name, own);
+    else Reflect.deleteProperty(owner, name);
+  }
+}
+
 export interface TestStream {
   readonly media: MediaStream;
   /** Stops or goes on painting; a canvas that is not painted yields no frames. */

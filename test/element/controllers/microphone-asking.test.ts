@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { PersonaError } from '../../../src/session/error.js';
+import { withProperty } from './host.js';
 import { newBench, track } from './microphone-bench.js';
 
 describe('MicrophoneController, asking and ending', () => {
@@ -64,12 +65,8 @@ describe('MicrophoneController, asking and ending', () => {
       });
 
     it('does not ask where the Permissions Policy forbids it', async () => {
-      Object.defineProperty(document, 'permissionsPolicy', {
-        value: { allowsFeature: (feature: string) => feature !== 'microphone' },
-        configurable: true,
-      });
-      expect(await at.open()).to.equal(null);
-      Reflect.deleteProperty(document, 'permissionsPolicy');
+      const policy = { allowsFeature: (feature: string) => feature !== 'microphone' };
+      expect(await withProperty(document, 'permissionsPolicy', policy, () => at.open())).to.equal(null);
       expect(at.mic.state).to.equal('blocked-by-policy');
       expect(at.mic.error).to.include({ code: 'mic-blocked-by-policy' });
       expect(at.browser.asked).to.deep.equal([]);
@@ -85,39 +82,38 @@ describe('MicrophoneController, asking and ending', () => {
           frame.onload = resolve;
           document.body.append(frame);
         });
-        frame.contentDocument!.body.append(at.host);
-        expect(await at.open()).to.equal(null);
-        expect(at.mic.state).to.equal('blocked-by-policy');
-        document.body.append(at.host);
-        frame.remove();
+        try {
+          frame.contentDocument!.body.append(at.host);
+          expect(await at.open()).to.equal(null);
+          expect(at.mic.state).to.equal('blocked-by-policy');
+        } finally {
+          document.body.append(at.host);
+          frame.remove();
+        }
       });
 
     it('does not ask on an insecure page', async () => {
-      const original = Object.getOwnPropertyDescriptor(window, 'isSecureContext')!;
-      Object.defineProperty(window, 'isSecureContext', { value: false, configurable: true });
-      expect(await at.open()).to.equal(null);
-      Object.defineProperty(window, 'isSecureContext', original);
+      expect(await withProperty(window, 'isSecureContext', false, () => at.open())).to.equal(null);
       expect(at.mic.state).to.equal('insecure');
       expect(at.mic.error).to.include({ code: 'mic-insecure' });
       expect(at.browser.asked).to.deep.equal([]);
     });
 
     it('tells of each question that is refused without asking anybody', async () => {
-      const original = Object.getOwnPropertyDescriptor(window, 'isSecureContext')!;
-      Object.defineProperty(window, 'isSecureContext', { value: false, configurable: true });
-      await at.open();
-      const { error } = at.mic;
-      expect(await at.mic.retry()).to.equal(false);
-      Object.defineProperty(window, 'isSecureContext', original);
-      expect(at.changes).to.deep.equal(['asking', 'insecure', 'asking', 'insecure']);
-      expect(at.mic.error, 'another failure').to.include({ code: 'mic-insecure' }).and.not.equal(error);
+      await withProperty(window, 'isSecureContext', false, async () => {
+        await at.open();
+        const { error } = at.mic;
+        expect(await at.mic.retry()).to.equal(false);
+        expect(at.changes).to.deep.equal(['asking', 'insecure', 'asking', 'insecure']);
+        expect(at.mic.error, 'another failure').to.include({ code: 'mic-insecure' }).and.not.equal(error);
+      });
     });
 
     it('finds no microphone in a browser without mediaDevices', async () => {
-      Object.defineProperty(navigator, 'mediaDevices', { value: undefined, configurable: true });
-      expect(await at.real.open(at.observer, at.attempt.signal)).to.equal(null);
-      expect(await at.real.list()).to.deep.equal({ inputs: [], outputs: [] });
-      Reflect.deleteProperty(navigator, 'mediaDevices');
+      await withProperty(navigator, 'mediaDevices', undefined, async () => {
+        expect(await at.real.open(at.observer, at.attempt.signal)).to.equal(null);
+        expect(await at.real.list()).to.deep.equal({ inputs: [], outputs: [] });
+      });
       expect(at.real.state).to.equal('missing');
     });
   });

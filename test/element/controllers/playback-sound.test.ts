@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
 import { PlaybackController } from '../../../src/controllers/playback-controller.js';
 import { PersonaError } from '../../../src/session/error.js';
-import { newStream, nextTask, until } from './host.js';
+import { newStream, nextTask, until, withProperty } from './host.js';
 import { hideDocument, newBench, refusing } from './playback-bench.js';
 
 describe('PlaybackController, sound', () => {
@@ -52,17 +52,17 @@ describe('PlaybackController, sound', () => {
       const play = refusing(at.host.video!, 'NotAllowedError');
       await at.show();
       const activation = { isActive: false, hasBeenActive: false };
-      Object.defineProperty(navigator, 'userActivation', { value: activation, configurable: true });
-      at.playback.clear();
-      play.restore();
-      refusing(at.host.video!, 'NotAllowedError');
-      await at.show();
-      await sendKeys({ press: 'Escape' });
-      expect(at.playback.soundBlocked).to.equal(true);
-      activation.isActive = true;
-      await sendKeys({ press: 'a' });
-      await until(() => !at.playback.soundBlocked);
-      Reflect.deleteProperty(navigator, 'userActivation');
+      await withProperty(navigator, 'userActivation', activation, async () => {
+        at.playback.clear();
+        play.restore();
+        refusing(at.host.video!, 'NotAllowedError');
+        await at.show();
+        await sendKeys({ press: 'Escape' });
+        expect(at.playback.soundBlocked).to.equal(true);
+        activation.isActive = true;
+        await sendKeys({ press: 'a' });
+        await until(() => !at.playback.soundBlocked);
+      });
     });
 
     it('starts the picture too at the gesture, where even a silent one was refused', async () => {
@@ -313,30 +313,37 @@ describe('PlaybackController, sound', () => {
       sinks(at.host.video!);
       await at.playback.setSink('headset');
       await at.show();
-      const original = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
-      const listed = (ids: string[]): Promise<MediaDeviceInfo[]> =>
-        Promise.resolve(ids.map((deviceId) => ({ deviceId, kind: 'audiooutput' }) as MediaDeviceInfo));
+      const { mediaDevices } = navigator;
       for (const [ids, expected] of [
         [['headset', 'other'], 'headset'],
         [[], 'headset'],
         [['other'], ''],
+        [['other'], ''],
       ] as const) {
-        navigator.mediaDevices.enumerateDevices = () => listed([...ids]);
-        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
-        await nextTask();
-        expect(at.playback.sinkId).to.equal(expected);
+        const listed = ids.map((deviceId) => ({ deviceId, kind: 'audiooutput' }));
+        await withProperty(
+          mediaDevices,
+          'enumerateDevices',
+          () => Promise.resolve(listed),
+          async () => {
+            mediaDevices.dispatchEvent(new Event('devicechange'));
+            await nextTask();
+            expect(at.playback.sinkId).to.equal(expected);
+          },
+        );
       }
-      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
-      navigator.mediaDevices.enumerateDevices = original;
     });
 
     it('cannot be chosen in every browser', async () => {
       const original = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'setSinkId')!;
       Reflect.deleteProperty(HTMLMediaElement.prototype, 'setSinkId');
-      const error = await at.playback.setSink('headset').catch((caught: unknown) => caught);
-      await at.playback.setSink('');
-      Object.defineProperty(HTMLMediaElement.prototype, 'setSinkId', original);
-      expect(error).to.include({ code: 'device-unavailable' });
+      try {
+        const error = await at.playback.setSink('headset').catch((caught: unknown) => caught);
+        await at.playback.setSink('');
+        expect(error).to.include({ code: 'device-unavailable' });
+      } finally {
+        Object.defineProperty(HTMLMediaElement.prototype, 'setSinkId', original);
+      }
     });
 
     it('is remembered before there is a <video>', async () => {
