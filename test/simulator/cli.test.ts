@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readOptions, run } from '../../simulator/cli.js';
@@ -89,7 +90,6 @@ it('tells of every optional part that is missing, and how to install it', async 
   const hooks = `data:text/javascript,${encodeURIComponent(HOOKS)}`;
   const script = `import { register } from 'node:module';
     register(${JSON.stringify(hooks)});
-    setTimeout(() => process.kill(process.pid, 'SIGINT'), 3000);
     const { missingParts } = await import(${JSON.stringify(parts)});
     if (missingParts({ picture: true, audio: true, voice: true }).length > 0) throw new Error('Too many');
     const { run } = await import(${JSON.stringify(cli)});
@@ -97,12 +97,26 @@ it('tells of every optional part that is missing, and how to install it', async 
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const closed = once(child, 'close');
   let output = '';
-  child.stdout.on('data', (part: Buffer) => (output += part.toString()));
-  await new Promise((resolve) => child.once('close', resolve));
-  const lines = output.split('\n').filter((line) => line.includes('missing'));
+  const missing = (): string[] => output.split('\n').filter((line) => line.includes('missing'));
+  await new Promise<void>((resolve) => {
+    // Fewer lines than wanted are told below.
+    const limit = setTimeout(resolve, 60_000);
+    const enough = (): void => {
+      clearTimeout(limit);
+      resolve();
+    };
+    child.stdout.on('data', (part: Buffer) => {
+      output += part.toString();
+      if (output.endsWith('\n') && missing().length >= 3) enough();
+    });
+    child.once('close', enough);
+  });
+  child.kill('SIGINT');
+  await closed;
   assert.deepEqual(
-    lines.map((line) => /npm install --save-dev (\S+)@[\d.]+$/.exec(line)?.[1]),
+    missing().map((line) => /npm install --save-dev (\S+)@[\d.]+$/.exec(line)?.[1]),
     ['@napi-rs/canvas', 'opusscript', '@echogarden/espeak-ng-emscripten'],
   );
 });

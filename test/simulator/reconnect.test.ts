@@ -63,7 +63,6 @@ describe('a client that comes back with another connection', () => {
     const client = await NodeClient.start(simulator);
     await client.until('pictures', () => client.packets.video > 5);
     await client.closePeer();
-    await wait(200);
     await client.offer();
     const before = client.packets.video;
     await client.until('pictures again', () => client.packets.video > before + 10);

@@ -256,7 +256,7 @@ describe('closing', () => {
     const deaf = await openDeafSocket(simulator);
     const refused = await raw(simulator, upgrade('/ws?session_id=x'));
     await once(refused, 'data');
-    await closesIn(simulator, 2500);
+    await closesIn(simulator, 10_000);
     deaf.destroy();
     refused.destroy();
   });
@@ -307,7 +307,9 @@ describe('closing', () => {
     const closed = once(deaf, 'end');
     const { sessionId } = session(simulator)!;
     await call(simulator, 'POST', `/_simulator/sessions/${sessionId}/end`, { body: {} });
-    await Promise.race([closed, wait(5000).then(() => assert.fail('The socket is still open.'))]);
+    // Less than the 30 seconds after which the library would hang up by itself.
+    const late = wait(20_000, undefined, { ref: false }).then(() => assert.fail('The socket is still open.'));
+    await Promise.race([closed, late]);
     deaf.destroy();
     await simulator.close();
   });
@@ -315,7 +317,7 @@ describe('closing', () => {
 
 describe('a caller that hangs up', () => {
   it('before engine/session has answered leaves a session behind, which holds its slot until it is stopped', async (context) => {
-    const simulator = await startSimulator({ concurrency: 1, fault: 'engine-slow:delay=200,times=1' });
+    const simulator = await startSimulator({ concurrency: 1, fault: 'engine-slow:delay=1000,times=1' });
     context.after(() => simulator.close());
     const token = await mint(simulator);
     const caller = new AbortController();
@@ -325,11 +327,11 @@ describe('a caller that hangs up', () => {
       body: '{}',
       signal: caller.signal,
     });
-    await wait(80);
+    await until('the request', () => simulator.faults.struck()['engine-slow'] === 1);
     caller.abort();
     await assert.rejects(asked);
     const ledger = (): LedgerSession[] => simulator.ledger().sessions;
-    for (const end = Date.now() + 3000; ledger().length === 0 && Date.now() < end;) await wait(20);
+    for (const end = Date.now() + 10_000; ledger().length === 0 && Date.now() < end;) await wait(20);
     assert.deepEqual(
       ledger().map(({ streamingSince, closedAt }) => [streamingSince, closedAt]),
       [[null, null]],
@@ -338,7 +340,7 @@ describe('a caller that hangs up', () => {
     assert.equal((await openEngine(simulator, await mint(simulator))).status, 429, 'the slot is taken');
     const stop = `/v1/sessions/${ledger()[0]?.sessionId}/stop`;
     assert.equal((await call(simulator, 'POST', stop, { bearer: simulator.apiKey })).status, 202);
-    for (const end = Date.now() + 3000; ledger()[0]?.endReason !== 'stopped' && Date.now() < end;)
+    for (const end = Date.now() + 10_000; ledger()[0]?.endReason !== 'stopped' && Date.now() < end;)
       await wait(20);
     assert.equal((await openEngine(simulator, await mint(simulator))).status, 200);
   });
@@ -361,10 +363,10 @@ describe('a session that is billed and shows nothing', () => {
     const token = await mint(simulator, { ...CONFIG, maxSessionLengthSeconds: 0.5 });
     const client = new NodeClient((await openEngine(simulator, token)).body);
     await client.openSocket();
-    await client.until('the end', () => client.hasSignal('endsession'), 3000);
+    await client.until('the end', () => client.hasSignal('endsession'));
     const { billedSeconds = 0, endReason } = session(simulator) ?? {};
     assert.match(endReason ?? '', /maximum session length/);
-    assert.ok(billedSeconds >= 0.5 && billedSeconds < 1, `${billedSeconds}`);
+    assert.ok(billedSeconds >= 0.5 && billedSeconds < 5, `${billedSeconds}`);
     client.closeSocket();
     await simulator.close();
   });
@@ -380,7 +382,7 @@ describe('a session that is billed and shows nothing', () => {
     };
     const stored = await open({ personaId: personas[0]?.id });
     const described = await open(CONFIG);
-    await described.until('the end', () => described.hasSignal('endsession'), 3000);
+    await described.until('the end', () => described.hasSignal('endsession'));
     // The other was opened first, with the same length.
     assert.equal(stored.hasSignal('endsession'), false);
     described.closeSocket();
