@@ -75,6 +75,8 @@ async function runServer(args: readonly string[]): Promise<number> {
     ...options,
     log: (record) => process.stdout.write(`${JSON.stringify(record)}\n`),
   });
+  // Whoever read the log is gone: that ends the log, and not the endpoint.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const { url } = await server.listen();
   // Standard output is the log, and nothing but it.
   process.stderr.write(`[anam-persona] The token endpoint answers at ${url}\n`);

@@ -26,7 +26,7 @@ const TAKE_OFF = `return redis.call('EXISTS', KEYS[1]) == 1 and redis.call('DECR
 
 /** Counts in Redis, atomically, so that several processes share one count. */
 export function redisCounter(
-  storeClient: Pick<RedisClient, 'eval' | 'defineCommand'>,
+  storeClient: Pick<RedisClient, 'eval' | 'defineCommand' | 'status'>,
   keyPrefix: string,
   points: number,
   duration: number,
@@ -38,7 +38,15 @@ export function redisCounter(
     duration,
     rejectIfRedisNotReady: true,
   });
-  return countWith(limiter, (key) => storeClient.eval(TAKE_OFF, 1, limiter.getKey(key)));
+  const count = countWith(limiter, (key) => storeClient.eval(TAKE_OFF, 1, limiter.getKey(key)));
+  return (key) => {
+    const wasSent = storeClient.status === 'ready';
+    return count(key).catch((error: unknown) => {
+      // Redis may still have read it, and reads this after it. Nobody knows of that one: it counts for nothing.
+      if (wasSent) storeClient.eval(TAKE_OFF, 1, limiter.getKey(key)).catch(() => undefined);
+      throw error;
+    });
+  };
 }
 
 function countWith(limiter: RateLimiterAbstract, takeOff: (key: string) => Promise<unknown>): Counter {

@@ -49,7 +49,8 @@ export function safeLog(log: Log | false = consoleLog, redact: (text: string) =>
       if (value !== undefined) clean[name] = redact(value);
     }
     try {
-      log(clean);
+      // It may be an async function: a rejection nobody handles would end the process.
+      Promise.resolve<unknown>(log(clean)).catch(() => undefined);
     } catch {
       // Nothing useful is left to do with a log that fails.
     }

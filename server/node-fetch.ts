@@ -34,6 +34,8 @@ export function createNodeFetch(connectMs: number): typeof fetch {
         socket.once('close', () => clearTimeout(timer));
       });
       asked.once('error', reject);
+      // Neither an error nor a response: what Node makes of a 101 that nobody asked for.
+      asked.once('close', () => reject(new Error('The connection was closed without an answer.')));
       asked.once('response', (answer) => {
         try {
           resolve(toResponse(answer));

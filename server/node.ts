@@ -66,9 +66,10 @@ async function toRequest(req: FrameworkRequest, signal: AbortSignal): Promise<Re
   }
   const scheme = 'encrypted' in req.socket && req.socket.encrypted ? 'https' : 'http';
   const path = req.originalUrl ?? req.url ?? '/';
-  const url = URL.canParse(`${scheme}://${req.headers.host ?? ''}`)
-    ? `${scheme}://${req.headers.host ?? ''}`
-    : `${scheme}://localhost`;
+  // HTTP/2 has another name for it.
+  const host = req.headers.host ?? req.headers[':authority'] ?? '';
+  const origin = `${scheme}://${String(host)}`;
+  const url = URL.canParse(origin) ? origin : `${scheme}://localhost`;
   const body = method === 'GET' || method === 'HEAD' ? undefined : await readBody(req);
   return new Request(new URL(path.startsWith('/') ? url + path : url), {
     method,
@@ -78,6 +79,10 @@ async function toRequest(req: FrameworkRequest, signal: AbortSignal): Promise<Re
   });
 }
 
+/** Some parsers leave `{}` also for a type that is not theirs, with the body still in the stream: Express 4's, for one. */
+const isUnread = (parsed: object | number | boolean, req: IncomingMessage): boolean =>
+  Object.keys(parsed).length === 0 && !req.readableDidRead && !req.readableEnded;
+
 /** What a parser left, or the stream, up to one byte more than the handler takes: enough for it to say "too large". */
 async function readBody(req: FrameworkRequest): Promise<string | Uint8Array<ArrayBuffer> | undefined> {
   // Some parsers leave `{}` where there was no body at all.
@@ -85,7 +90,7 @@ async function readBody(req: FrameworkRequest): Promise<string | Uint8Array<Arra
   const parsed = req.body;
   if (typeof parsed === 'string') return parsed;
   if (parsed instanceof Uint8Array) return new Uint8Array(parsed);
-  if (parsed !== undefined && parsed !== null) return JSON.stringify(parsed);
+  if (parsed !== undefined && parsed !== null && !isUnread(parsed, req)) return JSON.stringify(parsed);
   const chunks: Buffer[] = [];
   let size = 0;
   if (!req.readableEnded) {
@@ -109,6 +114,6 @@ async function write(req: IncomingMessage, res: ServerResponse, response: Respon
   if (cookies.length > 0) res.setHeader('set-cookie', cookies);
   if (response.status !== 204) res.setHeader('content-length', body.length);
   // A body that was not read to its end would be taken for the next request.
-  if (!req.readableEnded && !req.complete) res.setHeader('connection', 'close');
+  if (!req.readableEnded && !req.complete && req.httpVersionMajor < 2) res.setHeader('connection', 'close');
   res.end(req.method === 'HEAD' ? undefined : body);
 }

@@ -2,7 +2,7 @@
 import { ALWAYS_ASK } from './breaker.js';
 import { ANAM_API_URL } from './options.js';
 import { readApiKey, readBaseUrl, readLabel } from './options-checks.js';
-import { listSessions, stopSession } from './sessions.js';
+import { listSessions, LOOKS, stopSession } from './sessions.js';
 import { createUpstream } from './upstream.js';
 
 /** What to stop, and with which key. */
@@ -46,12 +46,19 @@ export async function stopLabel(options: StopLabelOptions): Promise<StopLabelRes
   };
   const [listed] = await Promise.allSettled([list()]);
   let stopped = 0;
-  for (const id of options.dryRun ? [] : running) {
-    // One that cannot be stopped must not keep the others running.
-    await stopSession(upstream, id).then(
-      () => (stopped += 1),
-      () => undefined,
-    );
+  let left = options.dryRun ? [] : running;
+  for (const milliseconds of LOOKS) {
+    if (left.length === 0) break;
+    if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const unreached: string[] = [];
+    for (const id of left) {
+      // One that cannot be stopped must not keep the others running.
+      const over = await stopSession(upstream, id).catch(() => undefined);
+      if (over) stopped += 1;
+      // Anam knows no engine of it yet, and may in a moment.
+      else if (over === false) unreached.push(id);
+    }
+    left = unreached;
   }
   if (listed.status === 'rejected') throw listed.reason;
   return { running: running.length, stopped };

@@ -1,5 +1,5 @@
 /** Owns sharing the limits between replicas through Redis, with the caller's own ioredis. */
-import { redisCounter, type Counter } from './counters.js';
+import { redisCounter, type Counted, type Counter } from './counters.js';
 import type { PlaceLimits, Places, Taken } from './places.js';
 
 /** The part of an ioredis client that is used. */
@@ -77,13 +77,14 @@ export function createSharedStore(redis: string | RedisClient, label: string): S
   return {
     counter(name, points, seconds) {
       let counter: Counter | undefined;
-      return (key) =>
-        soon(
-          client().then((ready) => {
-            counter ??= redisCounter(ready, prefix + name, points, seconds);
-            return counter(key);
-          }),
-        ).then((counted) => ({ ...counted, giveBack: () => soon(counted.giveBack()) }));
+      return async (key) => {
+        const count = (ready: RedisClient): Promise<Counted> => {
+          counter ??= redisCounter(ready, prefix + name, points, seconds);
+          return counter(key);
+        };
+        const counted = await soonOrNotAtAll(client(), count, (late) => late?.giveBack());
+        return { ...counted, giveBack: () => soon(counted.giveBack()) };
+      };
     },
     places: (limits) => new RedisPlaces(client, prefix, limits),
     ping: async () => {
@@ -109,23 +110,29 @@ class RedisPlaces implements Places {
 
   async take(mint: string, client: string, seconds: number): Promise<Taken> {
     const { client: ownLimit = 0, total = 0 } = this.#limits;
-    const answer = await this.#run(TAKE, client, mint, Math.ceil(seconds * 1000), ownLimit, total);
+    const take = [TAKE, client, mint, Math.ceil(seconds * 1000), ownLimit, total] as const;
+    const answer = await soonOrNotAtAll(
+      this.#client(),
+      (redis) => this.#ask(redis, ...take),
+      () => this.giveBack(mint, client),
+    );
     if (!Array.isArray(answer)) return { ok: true };
     const [full, waitMs] = answer as [unknown, unknown];
     return { ok: false, full: full === 'client' ? 'client' : 'total', waitMs: Number(waitMs) };
   }
 
   async giveBack(mint: string, client: string): Promise<void> {
-    await this.#run(GIVE_BACK, client, mint);
+    await soon(this.#client().then((redis) => this.#ask(redis, GIVE_BACK, client, mint)));
   }
 
-  #run(script: string, client: string, ...values: (string | number)[]): Promise<unknown> {
-    return soon(
-      this.#client().then((redis) => {
-        if (redis.status !== 'ready') throw new Error('Redis is not connected');
-        return redis.eval(script, 2, `${this.#prefix}places`, `${this.#prefix}places:${client}`, ...values);
-      }),
-    );
+  async #ask(
+    redis: RedisClient,
+    script: string,
+    client: string,
+    ...values: (string | number)[]
+  ): Promise<unknown> {
+    if (redis.status !== 'ready') throw new Error('Redis is not connected');
+    return await redis.eval(script, 2, `${this.#prefix}places`, `${this.#prefix}places:${client}`, ...values);
   }
 }
 
@@ -152,6 +159,30 @@ async function open(address: string): Promise<RedisClient & { disconnect(): void
     new Promise((resolve) => client.once('close', resolve)),
   ]);
   return client;
+}
+
+/** As `soon`. What was on its way by then, and is done after all, is undone: nobody knows of it. */
+async function soonOrNotAtAll<T>(
+  client: Promise<RedisClient>,
+  work: (ready: RedisClient) => Promise<T>,
+  undo: (done: T | undefined) => Promise<unknown> | undefined,
+): Promise<T> {
+  let late = false;
+  const done = client.then((ready) => {
+    if (late) throw new Error('Redis came too late');
+    return work(ready);
+  });
+  try {
+    return await soon(done);
+  } catch (error) {
+    late = true;
+    // Also where it failed: a command that the client gave up is one that Redis may still have read.
+    done
+      .catch(() => undefined)
+      .then(undo)
+      .catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Gives up on a promise of Redis after a while: a store that hangs is a store that is gone. */

@@ -26,6 +26,9 @@ export async function stopSession(upstream: Upstream, id: string): Promise<boole
   return true;
 }
 
+/** When what is to be stopped is looked for, in milliseconds after the one before: its allocation may be under way. */
+export const LOOKS = [0, 1000, 2000];
+
 const PER_PAGE = 100;
 const PAGES = 1000;
 /** A hundred sessions with all their fields, in bytes. */

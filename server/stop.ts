@@ -3,15 +3,12 @@ import { isObject, readJson } from './body.js';
 import type { Limits } from './limits.js';
 import type { Settings } from './options.js';
 import { Problem } from './problems.js';
-import { readPage, readSession, stopSession, type SessionRecord } from './sessions.js';
+import { LOOKS, readPage, readSession, stopSession, type SessionRecord } from './sessions.js';
 import type { Signer, StopHandle } from './signing.js';
 import type { Upstream } from './upstream.js';
 
 /** `text/plain` is what `navigator.sendBeacon` sends without a preflight, which a closing page has no time for. */
 const TYPES = ['application/json', 'text/plain'];
-
-/** When what is to be stopped is looked for, in milliseconds after the one before: its allocation may be under way. */
-const LOOKS = [0, 1000, 2000];
 
 /** What one look has found. */
 interface Found {

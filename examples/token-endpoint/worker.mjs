@@ -1,7 +1,4 @@
-/**
- * Cloudflare Workers. Each isolate counts for itself, so put a rate limiting rule of the platform in front; the
- * limits here are the second line.
- */
+/** Cloudflare Workers. Each isolate counts for itself: put a rate limiting rule of the platform in front. */
 import { createTokenHandler } from 'anam-persona/server';
 
 let handler;
@@ -10,9 +7,10 @@ export default {
   fetch(request, env, ctx) {
     handler ??= createTokenHandler({
       apiKey: env.ANAM_API_KEY,
-      apiBaseUrl: env.ANAM_API_URL,
+      apiBaseUrl: env.ANAM_API_URL || undefined,
+      exposeApiBaseUrl: Boolean(env.ANAM_API_URL),
       persona: { personaId: env.ANAM_PERSONA_ID },
-      allowedOrigins: env.ALLOWED_ORIGINS?.split(','),
+      allowedOrigins: env.ALLOWED_ORIGINS?.split(/[\s,]+/).filter(Boolean),
       clientAddressHeader: 'cf-connecting-ip',
       log: (record) => console.log(JSON.stringify(record)),
     });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
 import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
@@ -93,6 +94,36 @@ test('after a body parser its result is used', async () => {
   await post('/');
   middleware = () => undefined;
   assert.equal(seen!.body, undefined);
+});
+
+test('after a body parser that left a type that is not its own, the stream is read', async () => {
+  // As body-parser 1 does, for Express 4.
+  middleware = (req) => (req.body = {});
+  await post('/', '{"handle":"h"}');
+  assert.deepEqual(seen!.body, { handle: 'h' });
+  // It read an empty object itself: there is nothing more to come.
+  middleware = async (req) => {
+    req.resume();
+    await once(req, 'end');
+    req.body = {};
+  };
+  await post('/', '{ }');
+  middleware = () => undefined;
+  assert.deepEqual(seen!.body, {});
+});
+
+test('over HTTP/2 the page’s own host is known', async () => {
+  const listener = toNodeListener((request) => Promise.resolve(new Response(request.url)));
+  const server = createHttp2Server((req, res) => void listener(req as never, res as never));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const client = connectHttp2(`http://127.0.0.1:${port}`);
+  const request = client.request({ ':method': 'POST', ':path': '/token' });
+  let answer = '';
+  for await (const chunk of request.end() as AsyncIterable<Buffer>) answer += chunk.toString();
+  client.close();
+  await new Promise((resolve) => server.close(resolve));
+  assert.equal(answer, `http://127.0.0.1:${port}/token`);
 });
 
 test('a body over the limit is refused without being read to its end', async () => {

@@ -46,6 +46,22 @@ beforeEach(() => {
 const stop = (changes: object = {}) =>
   stopLabel({ apiKey: API_KEY, apiBaseUrl: upstream.url, label: 'shop', ...changes });
 
+test('one that has not reached an engine yet is looked for again, and is not said to be stopped', async () => {
+  rows = [
+    { id: 'late', clientLabel: 'shop', endTime: null },
+    { id: 'never', clientLabel: 'shop', endTime: null },
+  ];
+  const { answer } = upstream;
+  let asked = 0;
+  upstream.answer = (received, res) => {
+    const unreached =
+      received.path.includes('/never/') || (received.path.includes('/late/') && asked++ === 0);
+    if (unreached) sendJson(res, 404, {});
+    else answer(received, res);
+  };
+  assert.deepEqual(await stop(), { running: 2, stopped: 1 });
+});
+
 test('every running session of the label is stopped, over all pages, and no other', async () => {
   rows = [
     ...Array.from({ length: 230 }, (_, i) => ({

@@ -264,6 +264,38 @@ test('Redis that hangs is treated as gone, within bounded time', async () => {
   await stuck.kill();
 });
 
+test('what Redis has read of refused mints while it hung counts for nothing', async () => {
+  const stuck = await startRedis();
+  const places = await replica({ totalOutstanding: 3 }, stuck.url);
+  const day = await replica({ totalPerDay: 3 }, stuck.url);
+  stuck.hang();
+  assert.equal(await letIn([places, day], 12, someAddress), 0);
+  stuck.resume();
+  await Promise.all([places.ready(), day.ready()]);
+  assert.equal(await letIn([places], 5, someAddress), 3);
+  assert.equal(await letIn([day], 5, someAddress), 3);
+  await stuck.kill();
+});
+
+test('a client that connects too late does nothing of what was given up', async () => {
+  const doomed = await startRedis();
+  const port = Number(new URL(doomed.url).port);
+  await doomed.kill();
+  const own = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null, retryStrategy: () => 50 });
+  own.on('error', () => undefined);
+  const handler = createTokenHandler(
+    options({ redis: own, limits: { ...OFF, totalOutstanding: 3 }, fetch: mintingFetch() }),
+  );
+  open.push(handler);
+  assert.equal(await letIn([handler], 6, someAddress), 0);
+  const revived = await startRedis(port);
+  while (own.status !== 'ready') await setTimeout(20);
+  await handler.ready();
+  assert.equal(await letIn([handler], 5, someAddress), 3);
+  own.disconnect();
+  await revived.kill();
+});
+
 test('readiness follows Redis; a wrong address is refused at creation', async () => {
   const doomed = await startRedis();
   const server = await serve({ ...options({ redis: doomed.url, fetch: mintingFetch() }), port: 0 });

@@ -218,6 +218,21 @@ test('the command serves, logs one line per request, drains on SIGTERM, and ends
   assert.ok(!output().includes(API_KEY));
 });
 
+test('the command goes on when nobody reads its log any more', async () => {
+  const { child, output } = runCli(['serve', '--port', '0'], {
+    ANAM_API_KEY: API_KEY,
+    ANAM_PERSONA_ID: 'x',
+    ANAM_API_URL: upstream.url,
+  });
+  while (!/answers at http\S+/.test(output())) await once(child.stderr!, 'data');
+  const [url] = /http\S+/.exec(output())!;
+  child.stdout!.destroy();
+  for (let times = 0; times < 3; times += 1) assert.equal((await mint(url)).status, 200);
+  const ended = once(child, 'close') as Promise<[number]>;
+  child.kill('SIGINT');
+  assert.equal((await ended)[0], 0);
+});
+
 test('the command refuses to start without a usable key, and says what to do', async () => {
   for (const key of ['', 'your-api-key', `${API_KEY} x`]) {
     const [code, output] = await exitOf(['serve'], { ANAM_API_KEY: key, ANAM_PERSONA_ID: 'x' });

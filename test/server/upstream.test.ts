@@ -156,6 +156,8 @@ test('the ready server asks as fetch does: bodies, odd answers, redirects, kept 
     (_, res) => res.writeHead(204).end(),
     (_, res) => res.writeHead(302, { location: `${fresh.url}/elsewhere` }).end(),
     (_, res) => res.destroy(),
+    (_, res) =>
+      res.socket?.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
     (_, res) => {
       res.writeHead(200, { 'content-length': '5000' }).write('{"sessionToken":"ey');
       setImmediate(() => res.destroy());
