@@ -79,6 +79,7 @@ export function faceOf(parts: FaceParts): Face {
     progress: progress(session.timings),
     duration: session.duration,
     warning: session.endWarning?.reason ?? null,
+    replacing: controller.isReplacing,
     retrying: session.retry !== null,
     secondsLeft: controller.secondsLeft,
     personaSpeaking: session.personaSpeaking,

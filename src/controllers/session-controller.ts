@@ -25,6 +25,7 @@ export class SessionController implements ReactiveController {
   #deadline: number | undefined;
   #tick: ReturnType<typeof setInterval> | undefined;
   #reason: EndReason | null = null;
+  #isReplacing = false;
 
   constructor(
     host: ReactiveControllerHost,
@@ -57,6 +58,11 @@ export class SessionController implements ReactiveController {
     return this.#reason;
   }
 
+  /** The session is over, and the picture of the next one is not there yet. */
+  get isReplacing(): boolean {
+    return this.#isReplacing;
+  }
+
   hostConnected(): void {
     this.#count();
   }
@@ -78,6 +84,10 @@ export class SessionController implements ReactiveController {
         if (event.reason) this.#reason = event.reason;
         if (event.state !== 'live') this.#rest();
         if (event.state === 'authorizing') this.#reason = null;
+        this.#isReplacing = false;
+        break;
+      case 'session-end':
+        this.#isReplacing = this.session.state === 'reconnecting';
         break;
       case 'speech-start':
         this.#enter(event.role === 'persona' ? 'speaking' : 'listening');

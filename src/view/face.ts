@@ -20,6 +20,8 @@ export interface Face {
   readonly duration: number;
   /** The end that was announced. */
   readonly warning: 'idle' | 'hidden' | 'max-duration' | null;
+  /** The session is lost, and the picture of the next one is not there yet. */
+  readonly replacing: boolean;
   /** Between two tries. */
   readonly retrying: boolean;
   /** Seconds until the announced end or the next try. */

@@ -99,7 +99,7 @@ export const personaView = (face: Face, actions: Actions): TemplateResult => {
       @keydown=${(event: KeyboardEvent) => pressed(event, face, actions)}
     >
       <div
-        class="stage ${isRunning(face) ? 'running' : ''} ${hasPicture(face) ? 'picture' : ''} ${face.state}"
+        class="stage ${isRunning(face) ? 'running' : ''} ${hasPicture(face) && !face.replacing ? 'picture' : ''} ${face.state}"
         part="stage"
         role="group"
         tabindex="-1"

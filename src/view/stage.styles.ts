@@ -137,7 +137,7 @@ export const stageStyles = css`
     transition: filter 0.5s;
   }
 
-  :is(.authorizing, .connecting, .ending, .ended, .failed) > :is(.backdrop, .poster) {
+  :is(.authorizing, .connecting, .reconnecting, .ending, .ended, .failed) > :is(.backdrop, .poster) {
     filter: brightness(0.72) saturate(0.8);
   }
 
@@ -171,9 +171,11 @@ export const stageStyles = css`
     pointer-events: none;
   }
 
+  /* Not before the picture has come over them: it would be dark in between. */
   .picture .backdrop,
   .picture .poster {
     visibility: hidden;
+    transition: visibility 0s 0.35s;
   }
 
   .top,

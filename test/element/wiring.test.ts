@@ -96,11 +96,17 @@ describe('the page', () => {
     await persona.until(() => persona.element.state === 'reconnecting', 'the loss');
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(persona.clients.made).to.have.length(1);
+    // There is no picture any more: what was there before it is shown, and not black.
+    const stage = persona.find('.stage')!;
+    expect(stage.matches('.picture')).to.be.false;
+    expect(getComputedStyle(persona.find('.backdrop')!).visibility).to.equal('visible');
     Reflect.deleteProperty(navigator, 'onLine');
     expect(navigator.onLine).to.equal(onLine);
     window.dispatchEvent(new Event('online'));
     await persona.until(() => persona.element.state === 'live', 'the replacement');
     expect(persona.clients.made).to.have.length(2);
+    await persona.element.updateComplete;
+    expect(stage.matches('.picture')).to.be.true;
   });
 });
 
