@@ -1,5 +1,5 @@
 /** The demo page around the element: shows its events, tries its methods, and prints the HTML. */
-import { facts } from './site.js';
+import { facts, written } from './site.js';
 
 const persona = document.getElementById('persona');
 const events = document.getElementById('events');
@@ -66,11 +66,17 @@ const NAMES = [
 
 const FRAGMENTS = new Set(['anam-message-chunk', 'anam-reasoning']);
 
+const shown = (value) => {
+  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
 /** The event's own fields, which live on its class as getters or on itself. */
 const fields = (event) => {
   const own = Object.entries(event).filter(([name]) => name !== 'isTrusted');
   return own
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .filter(([, value]) => typeof value !== 'function')
+    .map(([name, value]) => `${name}: ${shown(value)}`)
     .filter((text) => !text.endsWith('undefined'))
     .join(', ');
 };
@@ -132,6 +138,8 @@ document.getElementById('methods').addEventListener('submit', async (event) => {
   const form = event.target;
   const name = form.dataset.method;
   result.textContent = '';
+  // The answer stands where the press was.
+  form.append(result);
   try {
     await METHODS[name](Object.fromEntries(new FormData(form)), event.submitter);
   } catch (error) {
@@ -145,7 +153,7 @@ document.getElementById('methods').addEventListener('submit', async (event) => {
 await customElements.whenDefined('anam-persona');
 persona.registerTool('show_note', ({ text = 'A note without words' } = {}) => {
   result.textContent = `The persona left a note: “${text}”`;
-  return 'The note is on the page.';
+  return 'the note is on the page';
 });
 
 // The HTML that did it
@@ -156,7 +164,7 @@ const switches = document.getElementById('switches');
 const print = () => {
   const attributes = [...persona.attributes]
     .filter(({ name }) => !['id', 'class', 'style', 'data-state'].includes(name))
-    .map(({ name, value }) => (value === '' ? name : `${name}="${value}"`));
+    .map(written);
   html.textContent = [
     `<script type="module" src="${new URL('/cdn/anam-persona.js', location.href).href}"></` + 'script>',
     '',

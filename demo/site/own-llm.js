@@ -42,7 +42,16 @@ const live = async () => {
   }
 };
 
+const WRITTEN = 'Written. The persona speaks what is left.';
+
 let abort = new AbortController();
+let writes = false;
+
+/** The button stays where it is and keeps the focus, also while there is nothing to stop. */
+const canStop = (can) => {
+  writes = can;
+  stop.setAttribute('aria-disabled', String(!can));
+};
 
 persona.addEventListener('anam-message', async ({ role, content }) => {
   if (role !== 'user') return;
@@ -51,29 +60,34 @@ persona.addEventListener('anam-message', async ({ role, content }) => {
   abort = own;
   writing.textContent = '';
   state.textContent = `Answering “${content}”`;
-  stop.disabled = false;
+  canStop(true);
   await live();
   if (own.signal.aborted) return;
   try {
     await answer(content).pipeTo(persona.talkStream(), { signal: own.signal });
-    state.textContent = 'Written. The persona speaks what is left.';
+    state.textContent = WRITTEN;
   } catch (error) {
     // Whoever interrupts the persona stops the model as well: the pipe breaks, and nobody would hear the rest.
     const stopped = error.name === 'AbortError';
     if (own === abort) state.textContent = stopped ? 'Stopped, and the persona with it.' : error.message;
   } finally {
-    if (own === abort) stop.disabled = true;
+    if (own === abort) canStop(false);
   }
 });
 
 persona.addEventListener('anam-state-change', (event) => {
-  if (event.state === 'live' && stop.disabled) state.textContent = 'Waiting for a question.';
+  if (event.state === 'live' && !writes) state.textContent = 'Waiting for a question.';
   if (event.state !== 'ended' && event.state !== 'failed') return;
   abort.abort();
-  stop.disabled = true;
+  canStop(false);
   state.textContent = 'Start the conversation, then ask something.';
 });
-stop.addEventListener('click', () => abort.abort());
+stop.addEventListener('click', () => {
+  if (writes) abort.abort();
+});
+persona.addEventListener('anam-speech-end', ({ role }) => {
+  if (role === 'persona' && state.textContent === WRITTEN) state.textContent = 'Waiting for a question.';
+});
 
 for (const button of document.querySelectorAll('[data-ask]')) {
   button.addEventListener('click', async () => {

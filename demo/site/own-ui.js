@@ -50,7 +50,8 @@ const render = () => {
   // A button that asks has no state of its own.
   if (heard || !live) part.mic.setAttribute('aria-pressed', String(micMuted));
   else part.mic.removeAttribute('aria-pressed');
-  part.hush.disabled = !personaSpeaking;
+  // It keeps the focus of whoever pressed it.
+  part.hush.setAttribute('aria-disabled', String(!personaSpeaking));
   part.hear.hidden = !(live && soundBlocked);
   part.stay.hidden = !(live && warning);
   part.bubbles.replaceChildren(...messages.filter(({ content }) => content).map(bubble));
@@ -111,7 +112,9 @@ part.stay.addEventListener('click', () => {
   warning?.extend();
   goOn();
 });
-part.hush.addEventListener('click', () => persona.interrupt().catch(() => undefined));
+part.hush.addEventListener('click', () => {
+  if (persona.personaSpeaking) persona.interrupt().catch(() => undefined);
+});
 part.hear.addEventListener('click', () => persona.startAudio());
 part.type.addEventListener('submit', async (event) => {
   event.preventDefault();

@@ -1,5 +1,11 @@
 /** What every page of the gallery shares: who answers, and what a page cannot show without it. */
 
+/** An attribute as HTML, for the reader to copy. */
+export const written = ({ name, value }) => {
+  if (value === '') return name;
+  return value.includes('"') ? `${name}='${value}'` : `${name}="${value}"`;
+};
+
 /** Resolves with what the demo's server says about itself. */
 export const facts = fetch('/api/demo')
   .then((response) => response.json())

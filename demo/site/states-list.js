@@ -160,7 +160,7 @@ export const GROUPS = [
       {
         id: 'transcript',
         title: 'With transcript',
-        note: 'The conversation beside the picture, with a field to type.',
+        note: 'The conversation, with a field to type: beside or under the picture where there is room for both, else over it.',
         set: { transcript: '', 'text-input': '' },
         then: (persona) => persona.sendUserMessage('Who are you?'),
         shows: (persona) => persona.messages.length > 1,

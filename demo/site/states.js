@@ -2,7 +2,7 @@
 import { PLAYS } from './states-browser.js';
 import { failureGroups } from './states-failures.js';
 import { GROUPS } from './states-list.js';
-import { facts } from './site.js';
+import { facts, written } from './site.js';
 
 const part = (id) => document.getElementById(id);
 const stage = part('stage');
@@ -29,10 +29,7 @@ const create = (item) => {
 
 /** The element as HTML, for the reader. */
 const print = (persona) => {
-  const lines = [...persona.attributes].map(({ name, value }) => {
-    if (value === '') return `  ${name}`;
-    return value.includes('"') ? `  ${name}='${value}'` : `  ${name}="${value}"`;
-  });
+  const lines = [...persona.attributes].map((attribute) => `  ${written(attribute)}`);
   return ['<anam-persona', ...lines, '></anam-persona>'].join('\n');
 };
 
@@ -89,7 +86,8 @@ const show = async (item, button) => {
   const undo = [];
   const play = (name) => undo.push(PLAYS[name](persona));
   const changed = () => {
-    if (!item.shows(persona, seen)) return;
+    // Another switch may have been pressed meanwhile.
+    if (persona !== stage.firstElementChild || !item.shows(persona, seen)) return;
     button.dataset.reached = '';
     mark.textContent = item.code ? `Reached: failed with ${item.code}` : 'Reached';
   };
