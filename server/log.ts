@@ -18,8 +18,8 @@ export interface LogRecord {
   message?: string | undefined;
 }
 
-/** Where records go. */
-export type Log = (record: LogRecord) => void;
+/** Where records go. It may be async: nobody waits for it, and neither what it throws nor a rejection harms anybody. */
+export type Log = (record: LogRecord) => unknown;
 
 const JWT_LIKE = /[\w-]{8,}\.[\w-]{8,}\.[\w-]{4,}/g;
 const BEARER = /(bearer\s+)\S+/gi;
@@ -40,7 +40,10 @@ const consoleLog: Log = (record) => {
 };
 
 /** Wraps a log so that every text field of a record is redacted, and so that a log that throws harms nobody. */
-export function safeLog(log: Log | false = consoleLog, redact: (text: string) => string): Log {
+export function safeLog(
+  log: Log | false = consoleLog,
+  redact: (text: string) => string,
+): (record: LogRecord) => void {
   if (log === false) return () => undefined;
   return (record) => {
     const clean = { ...record };
@@ -50,7 +53,7 @@ export function safeLog(log: Log | false = consoleLog, redact: (text: string) =>
     }
     try {
       // It may be an async function: a rejection nobody handles would end the process.
-      Promise.resolve<unknown>(log(clean)).catch(() => undefined);
+      Promise.resolve(log(clean)).catch(() => undefined);
     } catch {
       // Nothing useful is left to do with a log that fails.
     }
