@@ -82,7 +82,7 @@ export function createMint(settings: Settings, { upstream, signer, limits }: Min
 
 /** A path, not an address with a host: the host a server sees behind a proxy is not the one pages use. */
 function stopUrl(request: Request): string {
-  return `${new URL(request.url).pathname.replace(/\/+$/, '')}/stop`;
+  return `${new URL(request.url).pathname.replace(/(?<!\/)\/+$/, '')}/stop`;
 }
 
 function choose(

@@ -25,6 +25,8 @@ export interface FaceParts {
   readonly extras: Extras;
   readonly seen: boolean;
   readonly isPrompting: boolean;
+  /** The name of who has said what is in the transcript; empty when it had none. */
+  readonly speaker: string;
 }
 
 /** Where the ring stands after each milestone, 0..100. The rest of the way is the picture. */
@@ -60,8 +62,20 @@ function linkable(address: string, base: string): string {
 }
 
 export function faceOf(parts: FaceParts): Face {
-  const { persona, controller, text, consent, menu, draft, notices, announcer, extras, seen, isPrompting } =
-    parts;
+  const {
+    persona,
+    controller,
+    text,
+    consent,
+    menu,
+    draft,
+    notices,
+    announcer,
+    extras,
+    seen,
+    isPrompting,
+    speaker,
+  } = parts;
   const { session } = controller;
   // A start that could not even ask has failed for the visitor, though no session has.
   const unasked = session.startsAnew ? consent.error : undefined;
@@ -84,6 +98,7 @@ export function faceOf(parts: FaceParts): Face {
     secondsLeft: controller.secondsLeft,
     personaSpeaking: session.personaSpeaking,
     name,
+    speaker: speaker || name,
     callToAction: persona.callToAction || invitation,
     poster: persona.poster,
     controls: !persona.noControls,

@@ -34,6 +34,7 @@ export class Interface {
   readonly actions: Actions;
   #parts: InterfaceParts;
   #menu: MenuController;
+  #speaker = '';
   #draft: DraftController;
   #notices: NoticeController;
   #announcer = new Announcer();
@@ -69,6 +70,7 @@ export class Interface {
     const { persona, controller, text, isPrompting } = this.#parts;
     return faceOf({
       isPrompting: isPrompting(),
+      speaker: this.#speaker,
       persona,
       controller,
       text,
@@ -94,7 +96,7 @@ export class Interface {
 
   /** Before every update: gets what will be shown, closes what cannot stay, and finds out what is news. */
   prepare(): void {
-    const { persona } = this.#parts;
+    const { persona, controller } = this.#parts;
     const { layout, open, transcript, consent, state } = persona;
     this.extras.need([
       layout === 'floating',
@@ -107,6 +109,7 @@ export class Interface {
     ]);
     if (state !== 'live' && state !== 'reconnecting') this.#menu.close();
     this.#seen = (state === 'ended' || state === 'failed') && (open || this.#seen);
+    if (controller.session.messages.length === 0) this.#speaker = persona.personaName;
     this.#notices.follow(micTrouble(this.face));
     const { face } = this;
     // Full of a small picture in a corner would be an empty screen.

@@ -29,6 +29,8 @@ export interface Face {
   readonly personaSpeaking: boolean;
 
   readonly name: string;
+  /** Who has said what is in the transcript: the page may have chosen somebody else since. */
+  readonly speaker: string;
   readonly callToAction: string;
   readonly poster: string;
   /** False: no interface at all. */

@@ -10,7 +10,7 @@ import { icons } from './icons.js';
 import { notice, unlock, warning } from './notices.js';
 
 const speaker = (face: Face, { role }: PersonaMessage): string =>
-  role === 'user' ? face.say('you') : face.name;
+  role === 'user' ? face.say('you') : face.speaker;
 
 /** One line for each message, as it is copied and saved. */
 export const asText = (face: Face): string =>

@@ -82,6 +82,21 @@ describe('transcript', () => {
     expect(entries(persona)).to.deep.equal(['You When are you open?', 'Cara From nine Interrupted']);
   });
 
+  it('keeps the name of who said it, whoever the page chooses next', async () => {
+    const persona = await personaFixture('transcript persona-name="Cara"');
+    await persona.start();
+    persona.clients.last.say('persona', 'I am Cara.');
+    await persona.until(() => entries(persona).length === 1, 'an entry');
+    await persona.element.stop();
+    persona.element.personaName = 'Bram';
+    await persona.element.updateComplete;
+    expect(entries(persona)).to.deep.equal(['Cara I am Cara.']);
+    await persona.start();
+    persona.clients.last.say('persona', 'I am Bram.');
+    await persona.until(() => entries(persona)[0]?.includes('Bram.'), 'the next conversation');
+    expect(entries(persona)).to.deep.equal(['Bram I am Bram.']);
+  });
+
   it('follows what is said, unless the reader scrolls', async () => {
     const persona = await personaFixture('transcript');
     await persona.start();
