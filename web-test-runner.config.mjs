@@ -36,8 +36,8 @@ const browsers = { chromium: [chromium], firefox: [firefox], all: [chromium, fir
 export default {
   files: process.env['FILES'] ?? ['test/element/**/*.test.ts', 'test/sdk/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  // Pages at a time: they wait for media and timers more than they compute.
-  concurrency: 2,
+  // With two at a time a connection to the simulator sometimes never came about on two cores.
+  concurrency: 1,
   // Of one file: the layout in every language is thousands of measurements.
   testsFinishTimeout: 600_000,
   plugins: [
@@ -57,6 +57,6 @@ export default {
   },
   filterBrowserLogs: ({ args }) =>
     !/^(Lit is in dev|Angular is running in development) mode/.test(String(args[0])),
-  // Of one test: two files at a time slow each other down on a small machine.
+  // Of one test, on a small machine that does something else besides.
   testFramework: { config: { timeout: 30_000 } },
 };
