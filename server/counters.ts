@@ -38,15 +38,14 @@ export function redisCounter(
     duration,
     rejectIfRedisNotReady: true,
   });
-  const count = countWith(limiter, (key) => storeClient.eval(TAKE_OFF, 1, limiter.getKey(key)));
-  return (key) => {
-    const wasSent = storeClient.status === 'ready';
-    return count(key).catch((error: unknown) => {
-      // Redis may still have read it, and reads this after it. Nobody knows of that one: it counts for nothing.
-      if (wasSent) storeClient.eval(TAKE_OFF, 1, limiter.getKey(key)).catch(() => undefined);
+  const takeOff = (key: string): Promise<unknown> => storeClient.eval(TAKE_OFF, 1, limiter.getKey(key));
+  const count = countWith(limiter, takeOff);
+  return (key) =>
+    count(key).catch((error: unknown) => {
+      // A Redis that hangs may still read it, and reads this after it. Over another connection it would take off too much.
+      if (storeClient.status === 'ready') takeOff(key).catch(() => undefined);
       throw error;
     });
-  };
 }
 
 function countWith(limiter: RateLimiterAbstract, takeOff: (key: string) => Promise<unknown>): Counter {

@@ -1,20 +1,5 @@
 /** Owns what a screen reader is told: of all that could be said, the sentence about what changed last. */
-import type { TextKey } from '../text/texts.js';
-
-/** One sentence that is true now. Another `mark` makes the same sentence news. */
-export interface Subject {
-  readonly key: TextKey;
-  /** A sentence that goes with it. */
-  readonly then?: TextKey | undefined;
-  /** Until what it speaks of happens. Not compared: a countdown is said once, as it stood then. */
-  readonly seconds?: number | null | undefined;
-  readonly mark?: unknown;
-}
-
-export interface Announcement extends Subject {
-  /** Said right before: it has to be written differently, or nobody hears it again. */
-  readonly repeated: boolean;
-}
+import type { Announcement, Subject } from '../text/texts.js';
 
 export class Announcer {
   #before: readonly (Subject | null)[] = [];

@@ -42,8 +42,9 @@ export class MenuController implements ReactiveController {
   }
 
   hostUpdated(): void {
+    if (!this.isOpen) return;
     this.#showWarning();
-    if (this.isOpen && this.#parts.permission() !== this.#permission) void this.refresh();
+    if (this.#parts.permission() !== this.#permission) void this.refresh();
   }
 
   toggle(): void {

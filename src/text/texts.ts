@@ -6,6 +6,21 @@ export type TextKey = keyof typeof en;
 /** All the visitor's words of one language. `{name}` and `{time}` are filled in. */
 export type Texts = Readonly<Record<TextKey, string>>;
 
+/** One sentence that is true now. Another `mark` makes the same sentence news. */
+export interface Subject {
+  readonly key: TextKey;
+  /** A sentence that goes with it. */
+  readonly then?: TextKey | undefined;
+  /** Until what it speaks of happens. Not compared: a countdown is said once, as it stood then. */
+  readonly seconds?: number | null | undefined;
+  readonly mark?: unknown;
+}
+
+export interface Announcement extends Subject {
+  /** Said right before: it has to be written differently, or nobody hears it again. */
+  readonly repeated: boolean;
+}
+
 type Loader = () => Promise<Texts>;
 
 /** Languages other than English, by primary subtag; each is a file of its own that is loaded when a page needs it. */

@@ -1,6 +1,6 @@
 /** Owns what a screen reader is told. A countdown is said once, as it stands when it begins: it would be read every second. */
 import { html, type TemplateResult } from 'lit';
-import type { TextKey } from '../text/texts.js';
+import type { Subject, TextKey } from '../text/texts.js';
 import { hasPicture, inWords, isSilent, isStarting, type Face } from './face.js';
 import { warningText } from './notices.js';
 import { endText, errorText, startingText } from './overlay.js';
@@ -21,18 +21,11 @@ export function stateText(face: Face): TextKey | null {
   }
 }
 
-interface Sentence {
-  readonly key: TextKey;
-  readonly then?: TextKey;
-  readonly seconds?: number | null;
-  readonly mark?: unknown;
-}
-
-const when = (condition: boolean, key: TextKey, more?: Partial<Sentence>): Sentence | null =>
+const when = (condition: boolean, key: TextKey, more?: Partial<Subject>): Subject | null =>
   condition ? { key, ...more } : null;
 
 /** All that could be said now, the most pressing first. What changed last is said. */
-export function subjects(face: Face): readonly (Sentence | null)[] {
+export function subjects(face: Face): readonly (Subject | null)[] {
   const state = stateText(face);
   const seconds = face.secondsLeft;
   const isHeard = hasPicture(face) && face.voice && face.micState === 'granted';

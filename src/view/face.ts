@@ -2,7 +2,7 @@
 import type { PersonaError } from '../session/error.js';
 import type { EndReason, PersonaMessage, PersonaState } from '../session/events.js';
 import type { MicState } from '../session/media.js';
-import type { TextKey } from '../text/texts.js';
+import type { Announcement, TextKey } from '../text/texts.js';
 
 /** The part of the interface that is loaded when it is needed. */
 export type Extras = typeof import('./extras.js');
@@ -81,13 +81,8 @@ export interface Face {
   readonly messages: readonly PersonaMessage[];
   /** Something that just happened and is neither a state nor an end; each time another object. */
   readonly notice: { readonly key: TextKey } | null;
-  /** What a screen reader is told: a sentence, one that may go with it, and the seconds that were left then. */
-  readonly said: {
-    readonly key: TextKey;
-    readonly then?: TextKey | undefined;
-    readonly seconds?: number | null | undefined;
-    readonly repeated: boolean;
-  } | null;
+  /** What a screen reader is told. */
+  readonly said: Announcement | null;
   /** What was typed and not sent. */
   readonly draft: string;
 
@@ -147,7 +142,8 @@ export const isStarting = ({ state }: Face): boolean => state === 'authorizing' 
 
 /** A text in which `{time}`, where it has it, is what is left now, or was left at another moment. */
 export const inWords = ({ say, time, secondsLeft }: Face, key: TextKey, left = secondsLeft): string =>
-  say(key, { time: time(left ?? 0) });
+  // Most sentences have none, and it is dear to make.
+  left === null ? say(key) : say(key, { time: time(left) });
 
 /** Nothing can be heard, whoever keeps the sound off. */
 export const isSilent = ({ soundMuted, soundBlocked, volume }: Face): boolean =>

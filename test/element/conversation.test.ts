@@ -1,6 +1,7 @@
 /** What is said: captions, transcript, typed messages, and that text stays text. */
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { heard } from '../support/heard.js';
 import { personaFixture, type Persona } from '../support/persona-fixture.js';
 
 const captions = (persona: Persona): string | undefined => persona.find('.captions')?.textContent.trim();
@@ -57,13 +58,7 @@ describe('a sentence that cannot be heard', () => {
   it('is read out again when it is said again', async () => {
     const persona = await personaFixture('captions muted');
     await persona.start();
-    const spoken = persona.find('.spoken')!;
-    const read: string[] = [];
-    new MutationObserver(() => read.push(spoken.textContent)).observe(spoken, {
-      characterData: true,
-      childList: true,
-      subtree: true,
-    });
+    const read = heard(persona.find('.spoken')!);
     for (let times = 1; times <= 3; times += 1) {
       persona.clients.last.say('persona', 'Could you say that again?');
       await persona.until(() => read.length === times, `the sentence, ${times}`);

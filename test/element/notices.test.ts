@@ -4,25 +4,16 @@ import { Announcer } from '../../src/controllers/announcer.js';
 import { NoticeController } from '../../src/controllers/notice-controller.js';
 import { PersonaError } from '../../src/session/error.js';
 import { refused, withMicrophone } from '../support/faces.js';
+import { heard } from '../support/heard.js';
 import { personaFixture, type Persona } from '../support/persona-fixture.js';
 
-/** What the live region has been given since, each change of it. */
-function heard(persona: Persona): string[] {
-  const region = persona.find('[role=status]')!;
-  const sentences: string[] = [];
-  new MutationObserver(() => sentences.push(region.textContent)).observe(region, {
-    characterData: true,
-    childList: true,
-    subtree: true,
-  });
-  return sentences;
-}
+const status = (persona: Persona): Element => persona.find('[role=status]')!;
 
 describe('the microphone', () => {
   it('is announced whenever it is muted and unmuted, whatever was said before', async () => {
     const persona = await personaFixture();
     await persona.start();
-    const sentences = heard(persona);
+    const sentences = heard(status(persona));
     for (let presses = 0; presses < 2; presses += 1) {
       persona.button('Mute microphone').click();
       await persona.element.updateComplete;
@@ -66,7 +57,7 @@ describe('the microphone', () => {
       const words = persona.status;
       expect(words).to.match(/^The microphone cannot be used/);
       for (const presses of [1, 2]) {
-        const sentences = heard(persona);
+        const sentences = heard(status(persona));
         persona.button('Use microphone').click();
         await persona.until(() => sentences.length > 0, 'the sentence');
         expect(sentences.map((one) => one.trim())).to.deep.equal([words]);
@@ -95,7 +86,7 @@ describe('a notice', () => {
   it('goes by itself, and is shown and said anew when it happens again', async () => {
     const persona = await personaFixture('text-input');
     await persona.start();
-    const sentences = heard(persona);
+    const sentences = heard(status(persona));
     persona.element.sendUserMessage = () => Promise.reject(new Error('no'));
     const send = async (): Promise<void> => {
       const field = persona.find('textarea') as HTMLTextAreaElement;
@@ -150,7 +141,7 @@ describe('a countdown', () => {
     const persona = await personaFixture();
     persona.clients.beforeOpen = () =>
       Promise.reject(new PersonaError('engine-busy', 'Full.', { retryAfter: 9 }));
-    const sentences = heard(persona);
+    const sentences = heard(status(persona));
     persona.element.start().catch(() => undefined);
     const shown = (): string => persona.find('.way')?.textContent ?? '';
     await persona.until(() => /Trying again in [1-7] seconds/.test(shown()), 'a countdown that goes on');
@@ -165,7 +156,7 @@ describe('a countdown', () => {
     this.timeout(30_000);
     const persona = await personaFixture();
     await persona.start();
-    const sentences = heard(persona);
+    const sentences = heard(status(persona));
     // The warnings come four seconds before.
     persona.element.maxDuration = 8;
     const shown = (): string => persona.find('.warning')?.textContent ?? '';

@@ -9,8 +9,21 @@ import {
   isPending,
   makeHarness,
   settle,
+  type Harness,
 } from '../support/session-harness.js';
 import { makeToken } from '../support/tokens.js';
+
+/** A session that the service is being asked for, with a way to tell the token server of its end. */
+const allocating = async (): Promise<Harness> => {
+  const stop = { url: 'https://example.com/stop', handle: 'handle' };
+  const harness = makeHarness({
+    auto: false,
+    settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }), reconnect: 0 },
+  });
+  harness.session.start().catch(() => undefined);
+  await settle();
+  return harness;
+};
 
 describe('law 1: one attempt, one client, one signal', () => {
   it('every start makes a client of its own, with a token of its own', async () => {
@@ -417,13 +430,7 @@ describe('law 7: policy before mechanism when dying', () => {
   });
 
   it('a page that closes while its session is being allocated leaves the handle, with which the server finds it', async () => {
-    const stop = { url: 'https://example.com/stop', handle: 'handle' };
-    const { session, clients, requests } = makeHarness({
-      auto: false,
-      settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }) },
-    });
-    void session.start();
-    await settle();
+    const { session, clients, requests } = await allocating();
     session.leave();
     assert.deepEqual(requests.map(bodyOf), [{ handle: 'handle' }]);
     // The page may live on in the back/forward cache: what is known by then is told as well.
@@ -434,13 +441,7 @@ describe('law 7: policy before mechanism when dying', () => {
 
   for (const reason of ['user', 'removed'] as const)
     it(`a page that closes after stop('${reason}'), while the session is still being allocated, leaves the handle too`, async () => {
-      const stop = { url: 'https://example.com/stop', handle: 'handle' };
-      const { session, clients, requests } = makeHarness({
-        auto: false,
-        settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }) },
-      });
-      void session.start();
-      await settle();
+      const { session, clients, requests } = await allocating();
       void session.stop(reason);
       await settle();
       assert.deepEqual(requests, []);
@@ -454,13 +455,7 @@ describe('law 7: policy before mechanism when dying', () => {
     });
 
   it('a page that closes when the start took too long, while it is still being allocated, leaves the handle too', async () => {
-    const stop = { url: 'https://example.com/stop', handle: 'handle' };
-    const { session, clock, requests } = makeHarness({
-      auto: false,
-      settings: { tokenProvider: () => ({ sessionToken: makeToken(), stop }), reconnect: 0 },
-    });
-    session.start().catch(() => undefined);
-    await settle();
+    const { session, clock, requests } = await allocating();
     await clock.advance(20_000);
     session.leave();
     assert.deepEqual(requests.map(bodyOf), [{ handle: 'handle' }]);
